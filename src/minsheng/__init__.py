@@ -1,0 +1,1 @@
+"""minsheng: the platform for worker service stations and summer care classes."""

@@ -1,0 +1,1 @@
+"""Deciding where service points go, at which level, with a proof and reasons."""
