@@ -1,0 +1,29 @@
+// Builds styles, scripts and fonts into the static folder of the web app.
+import * as esbuild from 'esbuild';
+import { copyFileSync, mkdirSync, rmSync } from 'node:fs';
+
+const out = '../src/minsheng/web/static/dist';
+rmSync(out, { recursive: true, force: true });
+mkdirSync(out, { recursive: true });
+await esbuild.build({
+  entryPoints: {
+    app: 'src/app.js',
+    map: 'src/map.js',
+    chart: 'src/chart.js',
+    survey: 'src/survey.js',
+    site: 'styles/site.css',
+    fonts: 'styles/fonts.css',
+  },
+  bundle: true,
+  format: 'esm',
+  splitting: false,
+  minify: true,
+  target: ['es2020', 'chrome87', 'safari14'],
+  outdir: out,
+  entryNames: '[name]',
+  assetNames: 'a/[name]-[hash]',
+  loader: { '.woff2': 'file' },
+  legalComments: 'linked',
+  logLevel: 'warning',
+});
+copyFileSync('node_modules/maplibre-gl/dist/maplibre-gl-worker.mjs', `${out}/maplibre-gl-worker.mjs`);

@@ -1,0 +1,1 @@
+"""Where outdoor workers are, when, and what they need."""

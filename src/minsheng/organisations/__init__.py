@@ -1,0 +1,1 @@
+"""The union's tree, its posts, and who holds which."""

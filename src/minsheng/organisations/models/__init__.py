@@ -1,0 +1,7 @@
+"""The union's tree, its posts, and the base of every record that belongs to somebody."""
+
+from minsheng.organisations.models.organisation import Organisation
+from minsheng.organisations.models.owned import Owned, OwnedQuerySet
+from minsheng.organisations.models.post import Post, Tenure, reach
+
+__all__ = ["Organisation", "Owned", "OwnedQuerySet", "Post", "Tenure", "reach"]

@@ -1,0 +1,86 @@
+"""What a role may do: the whole table of rights, in one place."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Permission(StrEnum):
+    """One kind of deed or look that a role can allow within its subtree."""
+
+    VIEW_ORGANISATIONS = "organisations.view"
+    EDIT_ORGANISATIONS = "organisations.edit"
+    MANAGE_POSTS = "posts.manage"
+    VIEW_AUDIT = "audit.view"
+    VIEW_JOBS = "jobs.view"
+    IMPORT_DATA = "imports.run"
+    VIEW_PLACES = "places.view"
+    EDIT_PLACES = "places.edit"
+    VIEW_SURVEYS = "surveys.view"
+    EDIT_SURVEYS = "surveys.edit"
+    COLLECT_ANSWERS = "surveys.collect"
+    VIEW_DEMAND = "demand.view"
+    EDIT_DEMAND = "demand.edit"
+    VIEW_STATIONS = "stations.view"
+    EDIT_STATIONS = "stations.edit"
+    VIEW_SITEPLANS = "siteplans.view"
+    COMPUTE_SITEPLANS = "siteplans.compute"
+    ADOPT_SITEPLANS = "siteplans.adopt"
+
+
+class Role(TextChoices):
+    SYSTEM_ADMIN = "system_admin", _("系统管理员")
+    SECURITY_OFFICER = "security_officer", _("安全管理员")
+    AUDITOR = "auditor", _("审计员")
+    LEADER = "leader", _("工会领导")
+    OFFICER = "officer", _("工会干部")
+    SURVEYOR = "surveyor", _("调查员")
+    INSPECTOR = "inspector", _("检查员")
+    KEEPER = "keeper", _("站长")
+    PARTNER = "partner", _("共建单位联系人")
+
+
+_LOOK = frozenset(
+    {
+        Permission.VIEW_ORGANISATIONS,
+        Permission.VIEW_JOBS,
+        Permission.VIEW_PLACES,
+        Permission.VIEW_SURVEYS,
+        Permission.VIEW_DEMAND,
+        Permission.VIEW_STATIONS,
+        Permission.VIEW_SITEPLANS,
+    }
+)
+
+GRANTS: dict[str, frozenset[Permission]] = {
+    # The three officers of graded protection: none of them sees the others' ground.
+    Role.SYSTEM_ADMIN: frozenset({Permission.VIEW_ORGANISATIONS, Permission.EDIT_ORGANISATIONS, Permission.VIEW_JOBS}),
+    Role.SECURITY_OFFICER: frozenset({Permission.VIEW_ORGANISATIONS, Permission.MANAGE_POSTS}),
+    Role.AUDITOR: frozenset({Permission.VIEW_ORGANISATIONS, Permission.VIEW_AUDIT}),
+    Role.LEADER: _LOOK | {Permission.VIEW_AUDIT, Permission.ADOPT_SITEPLANS, Permission.MANAGE_POSTS},
+    Role.OFFICER: _LOOK
+    | {
+        Permission.VIEW_AUDIT,
+        Permission.IMPORT_DATA,
+        Permission.EDIT_PLACES,
+        Permission.EDIT_SURVEYS,
+        Permission.COLLECT_ANSWERS,
+        Permission.EDIT_DEMAND,
+        Permission.EDIT_STATIONS,
+        Permission.COMPUTE_SITEPLANS,
+        Permission.ADOPT_SITEPLANS,
+        Permission.MANAGE_POSTS,
+    },
+    Role.SURVEYOR: frozenset({Permission.VIEW_SURVEYS, Permission.COLLECT_ANSWERS}),
+    Role.INSPECTOR: frozenset({Permission.VIEW_PLACES, Permission.VIEW_STATIONS}),
+    Role.KEEPER: frozenset({Permission.VIEW_STATIONS}),
+    Role.PARTNER: frozenset({Permission.VIEW_PLACES}),
+}
+
+
+def roles_with(permission: Permission) -> list[str]:
+    """The roles that allow ``permission``."""
+    return [role for role, granted in GRANTS.items() if permission in granted]

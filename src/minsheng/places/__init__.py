@@ -1,0 +1,1 @@
+"""Towns, candidate sites and other places on the map."""

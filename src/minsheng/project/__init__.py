@@ -1,0 +1,1 @@
+"""Django project: settings by subject, the URL map, the WSGI door."""

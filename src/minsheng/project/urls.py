@@ -1,0 +1,26 @@
+"""The URL map: public pages, the desk, the API, sign-in."""
+
+from django.urls import include, path
+
+from minsheng.api.root import api
+
+urlpatterns = [
+    path("", include("minsheng.portal.urls")),
+    path("desk/", include("minsheng.desk.urls")),
+    path("desk/organisations/", include("minsheng.organisations.urls")),
+    path("desk/audit/", include("minsheng.audit.urls")),
+    path("desk/jobs/", include("minsheng.jobs.urls")),
+    path("desk/imports/", include("minsheng.imports.urls")),
+    path("desk/places/", include("minsheng.places.urls")),
+    path("desk/surveys/", include("minsheng.surveys.urls")),
+    path("desk/demand/", include("minsheng.demand.urls")),
+    path("desk/stations/", include("minsheng.stations.urls")),
+    path("desk/siteplans/", include("minsheng.siteplans.urls")),
+    path("s/", include("minsheng.surveys.public_urls")),
+    path("accounts/", include("minsheng.accounts.urls")),
+    path("web/", include("minsheng.web.urls")),
+    path("api/v1/", api.urls),
+]
+handler403 = "minsheng.web.errors.forbidden"
+handler404 = "minsheng.web.errors.not_found"
+handler500 = "minsheng.web.errors.broken"

@@ -1,0 +1,1 @@
+"""From a need to a plan: scenarios, runs, comparison, adoption."""

@@ -1,0 +1,1 @@
+"""Worker service stations, from planned to open."""

@@ -1,0 +1,1 @@
+"""Questionnaires by XLSForm, answered on a phone without an account."""

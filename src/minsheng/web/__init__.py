@@ -1,0 +1,1 @@
+"""Django pieces without a subject: page bases, components, middleware."""
