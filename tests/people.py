@@ -43,20 +43,30 @@ def person(username: str, name: str) -> User:
     return User.objects.create_user(username, password=PASSWORD, name=name)
 
 
-def organisation(parent: Organisation | None, kind: str, name: str, code: str, **more: object) -> Organisation:
+def organisation(
+    parent: Organisation | None, kind: str, name: str, code: str, **more: object
+) -> Organisation:
     place = parent.children.count() + 1 if parent else 1
     path = f"{parent.path if parent else ''}{place:04d}."
-    return Organisation.objects.create(parent=parent, kind=kind, name=name, code=code, path=path, **more)
+    return Organisation.objects.create(
+        parent=parent, kind=kind, name=name, code=code, path=path, **more
+    )
 
 
 @transaction.atomic
 def make_cast() -> Cast:
     """Everybody, in one go."""
     city = organisation(None, "city", "样例市总工会", "3308")
-    county = organisation(city, "county", "东湖县总工会", "330899", gb_code="330899", lon=118.87, lat=28.95)
-    other_county = organisation(city, "county", "西山县总工会", "330898", gb_code="330898", lon=118.5, lat=28.9)
+    county = organisation(
+        city, "county", "东湖县总工会", "330899", gb_code="330899", lon=118.87, lat=28.95
+    )
+    other_county = organisation(
+        city, "county", "西山县总工会", "330898", gb_code="330898", lon=118.5, lat=28.9
+    )
     town = organisation(county, "town", "荷花街道总工会", "330899001", lon=118.88, lat=28.96)
-    other_town = organisation(other_county, "town", "石门镇总工会", "330898001", lon=118.51, lat=28.91)
+    other_town = organisation(
+        other_county, "town", "石门镇总工会", "330898001", lon=118.51, lat=28.91
+    )
     seats = {
         "leader": (city, Role.LEADER, "主席", "周正"),
         "city_officer": (city, Role.OFFICER, "市总干部", "吴敏"),
@@ -73,4 +83,6 @@ def make_cast() -> Cast:
     for username, (where, role, title, name) in seats.items():
         people[username] = person(username, name)
         create_post(where, role=role, title=title, holder=people[username], actor=None)
-    return Cast(city, county, other_county, town, other_town, nobody=person("nobody", "韩空"), **people)
+    return Cast(
+        city, county, other_county, town, other_town, nobody=person("nobody", "韩空"), **people
+    )

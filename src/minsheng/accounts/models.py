@@ -15,7 +15,7 @@ class User(AbstractUser):
 
     first_name = None  # type: ignore[assignment]  # one name, as written in Chinese
     last_name = None  # type: ignore[assignment]
-    last_login = None  # type: ignore[assignment]
+    last_login = None
     name = models.CharField(_("姓名"), max_length=60)
     large_text = models.BooleanField(_("大字版"), default=False)
 

@@ -23,7 +23,9 @@ def _scope(target: models.Model | None) -> str:
     return str(getattr(organisation, "path", ""))
 
 
-def record(actor: User | None, verb: str, target: models.Model | None = None, **facts: Fact) -> Entry:
+def record(
+    actor: User | None, verb: str, target: models.Model | None = None, **facts: Fact
+) -> Entry:
     """Add one deed to the chain, inside the transaction that does the deed.
 
     Args:
@@ -39,7 +41,9 @@ def record(actor: User | None, verb: str, target: models.Model | None = None, **
     if not verbs.known(verb):
         raise ValueError(f"audit verb {verb!r} is not registered")
     if not transaction.get_connection().in_atomic_block:
-        raise transaction.TransactionManagementError("record() belongs inside the deed's transaction")
+        raise transaction.TransactionManagementError(
+            "record() belongs inside the deed's transaction"
+        )
     head, _ = Head.objects.select_for_update().get_or_create(pk=1, defaults={"digest": START})
     entry = Entry(
         sequence=head.sequence + 1,

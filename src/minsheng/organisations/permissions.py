@@ -18,7 +18,15 @@ if TYPE_CHECKING:
 
     from minsheng.accounts.models import User
 
-__all__ = ["NotPermitted", "Permission", "may", "permissions_of", "require", "requires", "signed_in"]
+__all__ = [
+    "NotPermitted",
+    "Permission",
+    "may",
+    "permissions_of",
+    "require",
+    "requires",
+    "signed_in",
+]
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
@@ -27,17 +35,22 @@ class NotPermitted(PermissionDenied):
     """The actor holds no post that allows this deed at this organisation."""
 
 
-def may(actor: User | AnonymousUser, permission: Permission, organisation: Organisation | None = None) -> bool:
+def may(
+    actor: User | AnonymousUser, permission: Permission, organisation: Organisation | None = None
+) -> bool:
     """Does a post of ``actor`` allow ``permission`` at ``organisation`` (or anywhere, if None)?"""
     posts = Post.objects.held_by(actor).allowing(permission)
     if organisation is None:
         return posts.exists()
     return any(
-        organisation.path.startswith(path) for path in posts.values_list("organisation__path", flat=True)
+        organisation.path.startswith(path)
+        for path in posts.values_list("organisation__path", flat=True)
     )
 
 
-def require(actor: User | AnonymousUser, permission: Permission, organisation: Organisation) -> None:
+def require(
+    actor: User | AnonymousUser, permission: Permission, organisation: Organisation
+) -> None:
     """Stop here unless ``actor`` may.
 
     Raises:

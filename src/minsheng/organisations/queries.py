@@ -18,7 +18,9 @@ def organisations_for(actor: User, permission: Permission) -> QuerySet[Organisat
     return Organisation.objects.filter(reach(actor, permission))
 
 
-def post_answering_for(actor: User, organisation: Organisation, permission: Permission) -> Post | None:
+def post_answering_for(
+    actor: User, organisation: Organisation, permission: Permission
+) -> Post | None:
     """The actor's post, closest to ``organisation``, that allows ``permission`` there: the owner of what they create."""
     posts = Post.objects.held_by(actor).allowing(permission).select_related("organisation")
     above = [post for post in posts if organisation.path.startswith(post.organisation.path)]

@@ -57,10 +57,13 @@ _LOOK = frozenset(
 
 GRANTS: dict[str, frozenset[Permission]] = {
     # The three officers of graded protection: none of them sees the others' ground.
-    Role.SYSTEM_ADMIN: frozenset({Permission.VIEW_ORGANISATIONS, Permission.EDIT_ORGANISATIONS, Permission.VIEW_JOBS}),
+    Role.SYSTEM_ADMIN: frozenset(
+        {Permission.VIEW_ORGANISATIONS, Permission.EDIT_ORGANISATIONS, Permission.VIEW_JOBS}
+    ),
     Role.SECURITY_OFFICER: frozenset({Permission.VIEW_ORGANISATIONS, Permission.MANAGE_POSTS}),
     Role.AUDITOR: frozenset({Permission.VIEW_ORGANISATIONS, Permission.VIEW_AUDIT}),
-    Role.LEADER: _LOOK | {Permission.VIEW_AUDIT, Permission.ADOPT_SITEPLANS, Permission.MANAGE_POSTS},
+    Role.LEADER: _LOOK
+    | {Permission.VIEW_AUDIT, Permission.ADOPT_SITEPLANS, Permission.MANAGE_POSTS},
     Role.OFFICER: _LOOK
     | {
         Permission.VIEW_AUDIT,

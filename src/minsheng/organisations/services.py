@@ -18,7 +18,9 @@ def _appoint(post: Post, holder: User) -> None:
 
 
 @transaction.atomic
-def create_post(organisation: Organisation, *, role: str, title: str, holder: User, actor: User | None) -> Post:
+def create_post(
+    organisation: Organisation, *, role: str, title: str, holder: User, actor: User | None
+) -> Post:
     """A new post exists and has its first holder.
 
     Raises:
@@ -39,7 +41,9 @@ def hand_over(post_id: int, *, to: User, actor: User) -> Post:
     Raises:
         NotPermitted: the actor may not manage posts there.
     """
-    post = Post.objects.select_for_update(of=["self"]).select_related("organisation").get(pk=post_id)
+    post = (
+        Post.objects.select_for_update(of=["self"]).select_related("organisation").get(pk=post_id)
+    )
     require(actor, Permission.MANAGE_POSTS, post.organisation)
     before = post.holder_id
     post.holder = to

@@ -27,7 +27,12 @@ class Organisation(models.Model):
 
     kind = models.CharField(_("类型"), max_length=10, choices=Kind)
     parent = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("上级")
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+        verbose_name=_("上级"),
     )
     name = models.CharField(_("名称"), max_length=80)
     name_en = models.CharField(_("英文名称"), max_length=120, blank=True)
@@ -46,9 +51,12 @@ class Organisation(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="organisation_only_the_city_has_no_parent",
-                condition=models.Q(kind="city", parent=None) | (~models.Q(kind="city") & models.Q(parent__isnull=False)),
+                condition=models.Q(kind="city", parent=None)
+                | (~models.Q(kind="city") & models.Q(parent__isnull=False)),
             ),
-            models.UniqueConstraint(name="organisation_name_once_per_parent", fields=["parent", "name"]),
+            models.UniqueConstraint(
+                name="organisation_name_once_per_parent", fields=["parent", "name"]
+            ),
         ]
 
     def __str__(self) -> str:
@@ -57,7 +65,9 @@ class Organisation(models.Model):
     @property
     def label(self) -> str:
         """The name in the reader's language."""
-        return self.name_en if self.name_en and (get_language() or "").startswith("en") else self.name
+        return (
+            self.name_en if self.name_en and (get_language() or "").startswith("en") else self.name
+        )
 
     @property
     def depth(self) -> int:

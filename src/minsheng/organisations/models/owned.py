@@ -29,8 +29,12 @@ class Owned(models.Model):
 
     view_permission: ClassVar[Permission]
 
-    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name=_("所属组织"))
-    responsible = models.ForeignKey(Post, models.PROTECT, related_name="+", verbose_name=_("责任岗位"))
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="+", verbose_name=_("所属组织")
+    )
+    responsible = models.ForeignKey(
+        Post, models.PROTECT, related_name="+", verbose_name=_("责任岗位")
+    )
 
     objects = OwnedQuerySet.as_manager()
 

@@ -33,7 +33,9 @@ class Post(models.Model):
     Records name a post as responsible; handing over changes the holder and nothing else.
     """
 
-    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="posts", verbose_name=_("组织"))
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="posts", verbose_name=_("组织")
+    )
     role = models.CharField(_("角色"), max_length=20, choices=Role)
     title = models.CharField(_("岗位"), max_length=60)
     holder = models.ForeignKey(
@@ -46,7 +48,11 @@ class Post(models.Model):
         verbose_name = _("岗位")
         verbose_name_plural = _("岗位")
         ordering = ["organisation__path", "pk"]
-        constraints = [models.UniqueConstraint(name="post_title_once_per_organisation", fields=["organisation", "title"])]
+        constraints = [
+            models.UniqueConstraint(
+                name="post_title_once_per_organisation", fields=["organisation", "title"]
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.organisation} {self.title}"
@@ -56,7 +62,9 @@ class Tenure(models.Model):
     """Who held a post from when to when: the record of responsibility at every minute."""
 
     post = models.ForeignKey(Post, models.PROTECT, related_name="tenures", verbose_name=_("岗位"))
-    holder = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="tenures", verbose_name=_("任职人"))
+    holder = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="tenures", verbose_name=_("任职人")
+    )
     since = models.DateTimeField(_("起"))
     until = models.DateTimeField(_("止"), null=True, blank=True)
 
@@ -65,8 +73,13 @@ class Tenure(models.Model):
         verbose_name_plural = _("任职")
         ordering = ["-since", "-pk"]
         constraints = [
-            models.UniqueConstraint(name="tenure_one_open_per_post", fields=["post"], condition=Q(until=None)),
-            models.CheckConstraint(name="tenure_ends_after_it_begins", condition=Q(until=None) | Q(until__gte=F("since"))),
+            models.UniqueConstraint(
+                name="tenure_one_open_per_post", fields=["post"], condition=Q(until=None)
+            ),
+            models.CheckConstraint(
+                name="tenure_ends_after_it_begins",
+                condition=Q(until=None) | Q(until__gte=F("since")),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -83,7 +96,11 @@ def reach(actor: User | AnonymousUser, permission: Permission, *, field: str = "
     Args:
         field: look-up from the row to the path, e.g. "organisation__path".
     """
-    paths = Post.objects.held_by(actor).allowing(permission).values_list("organisation__path", flat=True)
+    paths = (
+        Post.objects.held_by(actor)
+        .allowing(permission)
+        .values_list("organisation__path", flat=True)
+    )
     condition = Q(pk__in=[])
     for path in paths:
         condition |= Q(**{f"{field}__startswith": path})

@@ -48,7 +48,9 @@ def database(url: str) -> dict[str, Any]:
 
 DATA_FOLDER = env.folder("DATA_FOLDER", env.ROOT / "var")
 DATA_FOLDER.mkdir(parents=True, exist_ok=True)
-DATABASES = {"default": database(env.text("DATABASE_URL") or f"sqlite:///{DATA_FOLDER / 'minsheng.sqlite3'}")}
+DATABASES = {
+    "default": database(env.text("DATABASE_URL") or f"sqlite:///{DATA_FOLDER / 'minsheng.sqlite3'}")
+}
 
 CACHES = {
     "default": {
