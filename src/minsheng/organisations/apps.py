@@ -12,5 +12,6 @@ class OrganisationsConfig(AppConfig):
     def ready(self) -> None:
         from minsheng.audit import verbs
 
+        verbs.register("organisation.tree_loaded", _("载入了初始组织树"))
         verbs.register("post.created", _("设立了岗位"))
         verbs.register("post.handed_over", _("移交了岗位"))

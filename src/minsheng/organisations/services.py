@@ -11,6 +11,16 @@ from minsheng.organisations.models import Organisation, Post, Tenure
 from minsheng.organisations.permissions import Permission, require
 
 
+def next_path(parent: Organisation | None) -> str:
+    """The path of the next child of ``parent``; places are never used twice."""
+    siblings = (
+        Organisation.objects.filter(parent=parent).order_by("-path").values_list("path", flat=True)
+    )
+    last = siblings.first()
+    place = int(last.rstrip(".").rsplit(".", 1)[-1]) + 1 if last else 1
+    return f"{parent.path if parent else ''}{place:04d}."
+
+
 def _appoint(post: Post, holder: User) -> None:
     now = timezone.now()
     post.tenures.filter(until=None).update(until=now)

@@ -25,6 +25,11 @@ class Organisation(models.Model):
         TOWN = "town", _("乡镇（街道）工会")
         UNIT = "unit", _("基层工会")
 
+    class PointSource(models.TextChoices):
+        GEONAMES = "geonames", _("GeoNames 地名库")
+        ESTIMATED = "estimated", _("估计位置")
+        SURVEYED = "surveyed", _("核实位置")
+
     kind = models.CharField(_("类型"), max_length=10, choices=Kind)
     parent = models.ForeignKey(
         "self",
@@ -41,6 +46,7 @@ class Organisation(models.Model):
     path = models.CharField(_("路径"), max_length=120, unique=True)
     lon = models.FloatField(_("经度"), null=True, blank=True)
     lat = models.FloatField(_("纬度"), null=True, blank=True)
+    point_source = models.CharField(_("位置来源"), max_length=10, choices=PointSource, blank=True)
 
     objects = OrganisationQuerySet.as_manager()
 
@@ -53,6 +59,11 @@ class Organisation(models.Model):
                 name="organisation_only_the_city_has_no_parent",
                 condition=models.Q(kind="city", parent=None)
                 | (~models.Q(kind="city") & models.Q(parent__isnull=False)),
+            ),
+            models.CheckConstraint(
+                name="organisation_point_has_both_parts",
+                condition=models.Q(lon=None, lat=None)
+                | models.Q(lon__isnull=False, lat__isnull=False),
             ),
             models.UniqueConstraint(
                 name="organisation_name_once_per_parent", fields=["parent", "name"]
@@ -68,6 +79,11 @@ class Organisation(models.Model):
         return (
             self.name_en if self.name_en and (get_language() or "").startswith("en") else self.name
         )
+
+    @property
+    def point_is_estimated(self) -> bool:
+        """Is the point only a stand-in? Pages say so wherever they show it."""
+        return self.point_source == self.PointSource.ESTIMATED
 
     @property
     def depth(self) -> int:
