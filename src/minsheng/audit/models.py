@@ -8,6 +8,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from minsheng.audit import verbs
+
 
 class ChainIsAppendOnly(Exception):
     """Somebody tried to change or delete an audit entry."""
@@ -21,11 +23,20 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         raise ChainIsAppendOnly("audit entries cannot be deleted")
 
     def within(self, paths: list[str]) -> EntryQuerySet:
-        """Entries about organisations at or below one of ``paths``."""
+        """Entries about organisations at or below one of ``paths``.
+
+        Who reaches the root also reads what belongs to no organisation, such as the set-up.
+        """
+        if any(path.count(".") == 1 for path in paths):
+            return self.all()
         reach = models.Q(pk__in=[])
         for path in paths:
             reach |= models.Q(scope__startswith=path)
         return self.filter(reach)
+
+    def about(self, record: models.Model) -> EntryQuerySet:
+        """The history of one record, newest first."""
+        return self.filter(target_type=record._meta.label_lower, target_id=str(record.pk))
 
 
 class Entry(models.Model):
@@ -71,13 +82,19 @@ class Entry(models.Model):
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise ChainIsAppendOnly("audit entries cannot be deleted")
 
+    @property
+    def what_happened(self) -> str:
+        """The whole entry as one sentence in the reader's language."""
+        return verbs.telling(self)
+
 
 class Head(models.Model):
-    """The end of the chain, so that cutting entries off the end is seen as well."""
+    """The end of the chain under a seal of its own, so that cutting entries off the end is seen as well."""
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
     sequence = models.PositiveBigIntegerField(default=0)
     digest = models.CharField(max_length=64, default="0" * 64)
+    seal = models.CharField(max_length=64, blank=True)
 
     class Meta:
         constraints = [models.CheckConstraint(name="audit_has_one_head", condition=models.Q(id=1))]

@@ -2,24 +2,58 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise as Text
 
+    from minsheng.audit.models import Entry
+
 _sentences: dict[str, Text] = {}
 
 
+class _Facts(dict[str, Any]):
+    """Facts for a sentence; one that an old entry does not have reads as a dash."""
+
+    def __missing__(self, key: str) -> str:
+        return "—"
+
+
 def register(verb: str, sentence: Text) -> None:
-    """Make ``verb`` known ("siteplan.adopted"); ``sentence`` is a lazy translation of what happened."""
+    """Make ``verb`` known ("siteplan.adopted").
+
+    Args:
+        sentence: a lazy translation of what was done, without its subject: "采纳了选址方案".
+            It may name facts of the entry: "导入了 %(rows)s 行".
+    """
     _sentences[verb] = sentence
-
-
-def sentence(verb: str) -> str:
-    """What people read for ``verb``; the verb itself if no subject knows it any more."""
-    return str(_sentences.get(verb, verb))
 
 
 def known(verb: str) -> bool:
     """Has a subject registered ``verb``?"""
     return verb in _sentences
+
+
+def known_verbs() -> list[str]:
+    """All registered verbs in alphabetical order."""
+    return sorted(_sentences)
+
+
+def sentence(verb: str, facts: dict[str, Any] | None = None) -> str:
+    """What people read for ``verb``; the verb itself if no subject knows it any more."""
+    text = str(_sentences.get(verb, verb))
+    return text % _Facts(facts or {}) if "%(" in text else text
+
+
+def telling(entry: Entry) -> str:
+    """「郑和平 移交了岗位：东湖县总工会 县总干部」 in the reader's language."""
+    parts = {
+        "who": str(entry.actor) if entry.actor_id else _("系统"),
+        "what": sentence(entry.verb, entry.facts),
+        "target": entry.target_name,
+    }
+    if entry.target_name:
+        return _("%(who)s %(what)s：%(target)s") % parts
+    return _("%(who)s %(what)s") % parts
