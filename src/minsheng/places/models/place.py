@@ -119,7 +119,7 @@ class Place(Owned):
     added_at = models.DateTimeField(_("录入时间"), default=timezone.now)
     archived_at = models.DateTimeField(_("归档时间"), null=True, blank=True)
 
-    objects = PlaceQuerySet.as_manager()
+    objects = PlaceQuerySet.as_manager()  # type: ignore[misc]  # a class variable in Owned too
 
     class Meta:
         verbose_name = _("地点")

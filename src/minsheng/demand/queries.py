@@ -1,0 +1,111 @@
+"""Reading demand: plain rows for plans, and what needs hold where."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from minsheng.demand.models import DemandPoint, DemandPointQuerySet, Need
+from minsheng.organisations.models import Organisation
+from minsheng.places.queries import nearest_rows
+
+
+@dataclass(frozen=True, slots=True)
+class PointRow:
+    """Workers of one group around one spot in one part of the day.
+
+    ``lon``, ``lat`` are WGS-84; ``district`` is the town's code, "" if unknown; ``hours`` the band's code.
+    """
+
+    id: int
+    code: str
+    lon: float
+    lat: float
+    workers: float
+    group: str
+    hours: str
+    town: int | None
+    district: str
+
+
+@dataclass(frozen=True, slots=True)
+class NeedRow:
+    """``share`` (0 to 1) of a group needs the service and would go ``reach_m`` metres for it."""
+
+    group: str
+    service: str
+    share: float
+    reach_m: int
+    source: str
+    verified: bool
+
+
+def current_points(organisations: Iterable[Organisation]) -> DemandPointQuerySet:
+    """Points in force that belong to one of the organisations, to a body below, or lie in one of their towns."""
+    here = Q(pk__in=[])
+    for organisation in organisations:
+        path = organisation.path
+        here |= Q(organisation__path__startswith=path) | Q(town__path__startswith=path)
+    points: DemandPointQuerySet = DemandPoint.objects.filter(here)
+    return points.current()
+
+
+def points_for(
+    organisations: Iterable[Organisation],
+    groups: Collection[str] | None = None,
+    hours: Collection[str] | None = None,
+) -> list[PointRow]:
+    """Every point in force there as plain rows, in order of their number.
+
+    Args:
+        groups, hours: codes to keep; None keeps all.
+    """
+    points = current_points(organisations)
+    if groups is not None:
+        points = points.filter(group__code__in=groups)
+    if hours is not None:
+        points = points.filter(band__code__in=hours)
+    rows = points.order_by("pk").select_related("group", "band", "town")
+    return [
+        PointRow(
+            id=row.pk,
+            code=row.code,
+            lon=row.lon,
+            lat=row.lat,
+            workers=row.workers,
+            group=row.group.code,
+            hours=row.band.code,
+            town=row.town_id,
+            district=row.town.code if row.town else "",
+        )
+        for row in rows
+    ]
+
+
+def needs_at(organisation: Organisation) -> list[Need]:
+    """The table of needs that holds there, by group and service: a nearer union's entry goes first."""
+    rows = Need.objects.holding_at(organisation)
+    rows = rows.select_related("group", "service", "organisation", "responsible")
+    nearest = nearest_rows(rows, lambda row: (row.group_id, row.service_id))
+    return sorted(nearest, key=lambda row: (row.group.position, row.service.position))
+
+
+def needs_for(
+    organisation: Organisation,
+    groups: Collection[str] | None = None,
+    services: Collection[str] | None = None,
+) -> list[NeedRow]:
+    """The needs that hold there as plain rows; entries with share 0 are left out.
+
+    Args:
+        groups, services: codes to keep; None keeps all.
+    """
+    return [
+        NeedRow(row.group.code, row.service.code, row.share, row.reach_m, row.source, row.verified)
+        for row in needs_at(organisation)
+        if row.share > 0
+        and (groups is None or row.group.code in groups)
+        and (services is None or row.service.code in services)
+    ]
