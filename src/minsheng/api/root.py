@@ -2,4 +2,7 @@
 
 from ninja import NinjaAPI
 
+from minsheng.jobs.api import router as jobs
+
 api = NinjaAPI(title="minsheng", version="1", description="民生 Minsheng API")
+api.add_router("jobs", jobs)

@@ -1,6 +1,7 @@
 """The jobs app."""
 
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
 
 
@@ -8,3 +9,15 @@ class JobsConfig(AppConfig):
     name = "minsheng.jobs"
     label = "jobs"
     verbose_name = _("后台任务")
+
+    def ready(self) -> None:
+        from minsheng.audit import verbs
+
+        verbs.register("job.created", _("发起了后台任务"))
+        verbs.register("job.cancel_requested", _("要求取消后台任务"))
+        verbs.register("job.retried", _("重试了后台任务"))
+        verbs.register("job.put_back", _("后台任务重新排队"))
+        verbs.register("job.done", _("后台任务已完成"))
+        verbs.register("job.failed", _("后台任务未成功"))
+        verbs.register("job.cancelled", _("后台任务已取消"))
+        autodiscover_modules("tasks")
