@@ -6,6 +6,8 @@ import os
 import time
 from pathlib import Path
 
+from django.conf import settings
+
 from minsheng.accounts.models import User
 from minsheng.jobs.models import Job
 from minsheng.jobs.registry import job_handler
@@ -36,12 +38,12 @@ def fail(work: Work, *, kindly: bool) -> None:
 
 
 @job_handler("tests.write_lines")
-def write_lines(work: Work, *, path: str, first_waits: bool) -> None:
-    """Leaves a line per run; the first run waits to be killed or stopped."""
-    with Path(path).open("a") as file:
+def write_lines(work: Work) -> None:
+    """Leaves a line per run in the site's folder; the first run waits to be killed or stopped."""
+    lines = Path(settings.DATA_FOLDER) / "lines"
+    with lines.open("a") as file:
         print(os.getpid(), file=file)
-    runs = len(Path(path).read_text().split())
-    while first_waits and runs == 1:
+    while len(lines.read_text().split()) == 1:
         if work.report(0.5, "等"):
             return
         time.sleep(0.05)
@@ -52,5 +54,10 @@ def started(kind: str, actor: User, organisation: Organisation, **arguments: obj
     post = post_answering_for(actor, organisation, Permission.VIEW_JOBS)
     assert post is not None
     return start(
-        kind, actor=actor, organisation=organisation, responsible=post, title="样例任务", arguments=arguments
+        kind,
+        actor=actor,
+        organisation=organisation,
+        responsible=post,
+        title="样例任务",
+        arguments=arguments,
     )

@@ -26,14 +26,19 @@ def _no_calls() -> None:
     calls.clear()
 
 
-def test_a_started_job_runs_after_commit_and_keeps_its_result(cast: Cast, django_capture_on_commit_callbacks) -> None:
+def test_a_started_job_runs_after_commit_and_keeps_its_result(
+    cast: Cast, django_capture_on_commit_callbacks
+) -> None:
     with django_capture_on_commit_callbacks(execute=True):
         job = started("tests.count", cast.officer, cast.county, to=3)
         assert calls == []
     job.refresh_from_db()
     assert (job.state, job.share, job.result_url) == (State.DONE, 1.0, "/desk/")
     assert job.phase_text == "数到 2"
-    assert list(Entry.objects.order_by("sequence").values_list("verb", flat=True))[-2:] == ["job.created", "job.done"]
+    assert list(Entry.objects.order_by("sequence").values_list("verb", flat=True))[-2:] == [
+        "job.created",
+        "job.done",
+    ]
 
 
 def test_a_task_delivered_twice_runs_once(cast: Cast) -> None:
@@ -71,7 +76,9 @@ def test_a_cancelled_running_job_stops_at_its_next_report(cast: Cast) -> None:
     assert not work.put_back
 
 
-def test_a_worker_that_is_stopped_puts_its_job_back(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_worker_that_is_stopped_puts_its_job_back(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(pulse.stopping, "is_set", lambda: True)
     job = run_once(started("tests.count", cast.officer, cast.county, to=5).pk, 0)
     assert (job.state, job.attempts, job.result_url) == (State.WAITING, 1, "")

@@ -79,7 +79,10 @@ def test_pages_cancel_and_retry(cast: Cast, signed_in: SignIn) -> None:
     job = started("tests.count", cast.officer, cast.county, to=1)
     client = signed_in(cast.officer)
     assert "样例任务" in client.get("/desk/jobs/?state=waiting").content.decode()
-    assert client.post(f"/desk/jobs/{job.pk}/cancel/", {"next": "//elsewhere.example/"}).url == f"/desk/jobs/{job.pk}/"
+    assert (
+        client.post(f"/desk/jobs/{job.pk}/cancel/", {"next": "//elsewhere.example/"}).url
+        == f"/desk/jobs/{job.pk}/"
+    )
     assert "重试" in client.get(f"/desk/jobs/{job.pk}/").content.decode()
     client.post(f"/desk/jobs/{job.pk}/retry/")
     job.refresh_from_db()
@@ -109,6 +112,10 @@ def test_the_api_shows_cancels_and_retries(cast: Cast, signed_in: SignIn) -> Non
 
 def test_progress_is_read_in_english_too(cast: Cast, signed_in: SignIn) -> None:
     job = started("tests.count", cast.officer, cast.county, to=1)
-    page = signed_in(cast.officer).get(f"/desk/jobs/{job.pk}/", headers={"accept-language": "en"}).content.decode()
+    page = (
+        signed_in(cast.officer)
+        .get(f"/desk/jobs/{job.pk}/", headers={"accept-language": "en"})
+        .content.decode()
+    )
     assert "Waiting" in page
     assert "取消任务" not in page

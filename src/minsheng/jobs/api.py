@@ -14,6 +14,7 @@ from ninja.security import django_auth
 from minsheng.jobs.models import Job
 from minsheng.jobs.queries import jobs_seen_by
 from minsheng.jobs.services import WrongState, request_cancel, retry
+from minsheng.organisations.permissions import actor_of
 
 router = Router(tags=["jobs"], auth=django_auth)
 
@@ -46,7 +47,7 @@ class JobOut(Schema):
 
 
 def _seen(request: HttpRequest, job_id: int) -> Job:
-    job: Job = get_object_or_404(jobs_seen_by(request.user), pk=job_id)
+    job: Job = get_object_or_404(jobs_seen_by(actor_of(request)), pk=job_id)
     return job
 
 
@@ -59,7 +60,7 @@ def read_job(request: HttpRequest, job_id: int) -> Job:
 def cancel_job(request: HttpRequest, job_id: int) -> Job:
     """A running job stops at its next step and keeps what is worth keeping. 409: it has ended already."""
     try:
-        return request_cancel(_seen(request, job_id).pk, request.user)
+        return request_cancel(_seen(request, job_id).pk, actor_of(request))
     except WrongState as wrong:
         raise HttpError(409, str(wrong)) from wrong
 
@@ -68,6 +69,6 @@ def cancel_job(request: HttpRequest, job_id: int) -> Job:
 def retry_job(request: HttpRequest, job_id: int) -> Job:
     """409: the job is waiting, running or done."""
     try:
-        return retry(_seen(request, job_id).pk, request.user)
+        return retry(_seen(request, job_id).pk, actor_of(request))
     except WrongState as wrong:
         raise HttpError(409, str(wrong)) from wrong

@@ -18,7 +18,9 @@ from minsheng.jobs.work import JobFailed, Work
 logger = logging.getLogger("minsheng.jobs")
 State = Job.State
 
-UNEXPECTED = gettext_noop("出了意外的错误，已记入日志。可以重试；如果再次失败，请把任务编号 %(job)s 告诉系统管理员。")
+UNEXPECTED = gettext_noop(
+    "出了意外的错误，已记入日志。可以重试；如果再次失败，请把任务编号 %(job)s 告诉系统管理员。"
+)
 
 
 def claim(job_id: int, turn: int) -> Job | None:
@@ -89,7 +91,9 @@ def put_back(job: Job) -> bool:
     """The job waits for its next turn; False if it was not running this turn any more."""
     with transaction.atomic():
         ours = Job.objects.filter(pk=job.pk, state=State.RUNNING, attempts=job.attempts)
-        if not ours.update(state=State.WAITING, worker="", heartbeat=None, share=None, queued=timezone.now()):
+        if not ours.update(
+            state=State.WAITING, worker="", heartbeat=None, share=None, queued=timezone.now()
+        ):
             return False
         enqueue(job.pk, job.attempts)
         record(None, "job.put_back", job, kind=job.kind)

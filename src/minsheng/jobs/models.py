@@ -66,7 +66,8 @@ class Job(Owned):
         indexes = [models.Index(fields=["state", "heartbeat"], name="job_by_state")]
         constraints = [
             models.CheckConstraint(
-                name="job_share_is_between_0_and_1", condition=Q(share=None) | Q(share__gte=0, share__lte=1)
+                name="job_share_is_between_0_and_1",
+                condition=Q(share=None) | Q(share__gte=0, share__lte=1),
             ),
             models.CheckConstraint(
                 name="job_finished_iff_in_a_final_state",

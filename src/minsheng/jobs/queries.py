@@ -24,7 +24,7 @@ def may_steer(actor: User, job: Job) -> bool:
     """May ``actor`` cancel or retry ``job``? Its starter, who answers for it, or whoever the kind names."""
     if not may(actor, Job.view_permission, job.organisation):
         return False
-    if actor.pk in (job.created_by_id, job.responsible.holder_id):
+    if actor.pk in (job.created_by.pk, job.responsible.holder_id):
         return True
     try:
         permission = registry.kind(job.kind).permission

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import transaction
@@ -57,7 +57,8 @@ def recover() -> list[Job]:
 
 @transaction.atomic
 def _recover_one(pk: int) -> Job | None:
-    job = Job.objects.select_for_update(skip_locked=True, of=["self"]).filter(pk=pk, state=State.RUNNING).first()
+    running = Job.objects.select_for_update(skip_locked=True, of=["self"]).filter(state=State.RUNNING)
+    job: Job | None = running.filter(pk=pk).first()
     if job is None or not is_lost(
         job.worker, job.heartbeat, me=pulse.me(), now=timezone.now(), patience=patience()
     ):
@@ -81,8 +82,8 @@ def _end(job: Job, state: str, **more: object) -> Job:
     return job
 
 
-def _tasks(status: str) -> QuerySet[DBTaskResult]:
-    return DBTaskResult.objects.filter(task_path=run_job.module_path, status=status)  # type: ignore[no-any-return]
+def _tasks(status: str) -> QuerySet[Any]:
+    return DBTaskResult.objects.filter(task_path=run_job.module_path, status=status)
 
 
 def _close_dead_task(job: Job) -> None:

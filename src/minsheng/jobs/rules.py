@@ -54,7 +54,12 @@ def process_is_gone(worker: WorkerName, me: WorkerName) -> bool:
 
 
 def is_lost(
-    worker: str, heartbeat: dt.datetime | None, *, me: WorkerName, now: dt.datetime, patience: dt.timedelta
+    worker: str,
+    heartbeat: dt.datetime | None,
+    *,
+    me: WorkerName,
+    now: dt.datetime,
+    patience: dt.timedelta,
 ) -> bool:
     """Has the process that ran this job died, or been silent for longer than ``patience``?"""
     name = WorkerName.read(worker)

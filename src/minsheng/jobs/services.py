@@ -48,7 +48,7 @@ def start(
         UnknownKind: no handler is registered for ``kind``.
     """
     registry.kind(kind)
-    job = Job.objects.create(
+    job: Job = Job.objects.create(
         kind=kind,
         title=title[:200],
         arguments=arguments or {},
@@ -63,7 +63,9 @@ def start(
 
 def _locked(job_id: int, actor: User) -> Job:
     job: Job = (
-        Job.objects.select_for_update(of=["self"]).select_related("organisation", "responsible").get(pk=job_id)
+        Job.objects.select_for_update(of=["self"])
+        .select_related("organisation", "responsible", "created_by")
+        .get(pk=job_id)
     )
     if not may_steer(actor, job):
         raise NotPermitted(f"job {job.pk}")
@@ -104,7 +106,7 @@ def retry(job_id: int, actor: User) -> Job:
     job = _locked(job_id, actor)
     if not job.can_retry:
         raise WrongState(f"job {job.pk} is {job.state}")
-    fresh = {
+    fresh: dict[str, Any] = {
         "state": State.WAITING,
         "share": None,
         "phase": "",

@@ -16,7 +16,7 @@ from minsheng.accounts.models import User
 from minsheng.jobs.models import Job
 from minsheng.jobs.queries import jobs_seen_by, may_steer
 from minsheng.jobs.services import WrongState, request_cancel, retry
-from minsheng.organisations.permissions import Permission, requires
+from minsheng.organisations.permissions import Permission, actor_of, requires
 
 PER_PAGE = 30
 
@@ -26,12 +26,16 @@ def job_list(request: HttpRequest) -> HttpResponse:
     """All jobs in reach, newest first, by state."""
     state = request.GET.get("state", "")
     state = state if state in Job.State.values else ""
-    page = Paginator(jobs_seen_by(request.user, state), PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "jobs/list.html", {"page": page, "state": state, "states": Job.State.choices})
+    page = Paginator(jobs_seen_by(actor_of(request), state), PER_PAGE).get_page(
+        request.GET.get("page")
+    )
+    return render(
+        request, "jobs/list.html", {"page": page, "state": state, "states": Job.State.choices}
+    )
 
 
 def _seen(request: HttpRequest, pk: int) -> Job:
-    job: Job = get_object_or_404(jobs_seen_by(request.user), pk=pk)
+    job: Job = get_object_or_404(jobs_seen_by(actor_of(request)), pk=pk)
     return job
 
 
@@ -39,14 +43,18 @@ def _seen(request: HttpRequest, pk: int) -> Job:
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One job: how far it is, how it ended, where its result is."""
     job = _seen(request, pk)
-    return render(request, "jobs/detail.html", {"job": job, "may_steer": may_steer(request.user, job)})
+    return render(
+        request, "jobs/detail.html", {"job": job, "may_steer": may_steer(actor_of(request), job)}
+    )
 
 
 @requires(Permission.VIEW_JOBS)
 def progress(request: HttpRequest, pk: int) -> HttpResponse:
     """The fragment that a page fetches again and again until the job has ended."""
     job = _seen(request, pk)
-    return render(request, "jobs/_progress.html", {"job": job, "may_steer": may_steer(request.user, job)})
+    return render(
+        request, "jobs/_progress.html", {"job": job, "may_steer": may_steer(actor_of(request), job)}
+    )
 
 
 def _back(request: HttpRequest, job: Job) -> HttpResponse:
@@ -55,10 +63,12 @@ def _back(request: HttpRequest, job: Job) -> HttpResponse:
     return redirect(here if safe else job.get_absolute_url())
 
 
-def _steer(request: HttpRequest, pk: int, deed: Callable[[int, User], Job], answer: str) -> HttpResponse:
+def _steer(
+    request: HttpRequest, pk: int, deed: Callable[[int, User], Job], answer: str
+) -> HttpResponse:
     job = _seen(request, pk)
     try:
-        deed(job.pk, request.user)
+        deed(job.pk, actor_of(request))
         messages.success(request, answer)
     except WrongState:
         messages.warning(request, _("任务的状态刚刚变了，请看最新的状态。"))

@@ -105,4 +105,6 @@ class Work:
             self.job.cancel_requested = True
 
     def _mine(self) -> Any:
-        return Job.objects.filter(pk=self.job.pk, state=Job.State.RUNNING, attempts=self.job.attempts)
+        return Job.objects.filter(
+            pk=self.job.pk, state=Job.State.RUNNING, attempts=self.job.attempts
+        )

@@ -60,6 +60,17 @@ def require(
         raise NotPermitted(f"{permission} at {organisation.code}")
 
 
+def actor_of(request: HttpRequest) -> User:
+    """Who is asking, on a page that only signed-in people reach.
+
+    Raises:
+        NotPermitted: nobody has signed in.
+    """
+    if not request.user.is_authenticated:
+        raise NotPermitted("nobody has signed in")
+    return request.user
+
+
 def permissions_of(actor: User | AnonymousUser) -> frozenset[Permission]:
     """Everything the actor's posts allow somewhere; for menus."""
     roles = Post.objects.held_by(actor).values_list("role", flat=True)

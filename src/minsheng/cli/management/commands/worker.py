@@ -15,7 +15,7 @@ from minsheng.jobs import pulse, recovery
 from minsheng.jobs.heart import Heart
 
 
-class JobWorker(Worker):  # type: ignore[misc]  # django_tasks_db has no types
+class JobWorker(Worker):
     """The tasks worker, which also tells the handler at hand to stop when it is stopped itself."""
 
     def shutdown(self, signum: int, frame: FrameType | None) -> None:
@@ -42,7 +42,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--batch", action="store_true", help="end when nothing is left to do")
-        parser.add_argument("--interval", type=float, default=1.0, help="seconds between looks into the queue")
+        parser.add_argument(
+            "--interval", type=float, default=1.0, help="seconds between looks into the queue"
+        )
 
     def handle(self, *args: Any, batch: bool, interval: float, **options: Any) -> None:
         worker = JobWorker(
