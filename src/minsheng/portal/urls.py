@@ -5,4 +5,7 @@ from django.urls import URLPattern, path
 from minsheng.portal import views
 
 app_name = "portal"
-urlpatterns: list[URLPattern] = [path("", views.home, name="home")]
+urlpatterns: list[URLPattern] = [
+    path("", views.home, name="home"),
+    path("feedback/", views.feedback, name="feedback"),
+]

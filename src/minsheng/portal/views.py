@@ -12,3 +12,9 @@ from minsheng.web.access import public
 def home(request: HttpRequest) -> HttpResponse:
     """What this site is, and the ways in."""
     return render(request, "portal/home.html")
+
+
+@public
+def feedback(request: HttpRequest) -> HttpResponse:
+    """Where to take a suggestion or a complaint."""
+    return render(request, "portal/feedback.html")

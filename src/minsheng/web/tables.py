@@ -1,0 +1,235 @@
+"""Lists with sorting, filters, pages and export: columns declared once, all work done by the database."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import reduce
+from operator import or_
+from typing import Any
+from urllib.parse import urlencode
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Model, Q, QuerySet
+from django.http import HttpRequest, HttpResponseBase
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from minsheng.web import exports
+
+Text = str | Promise
+Row = Any  # a model instance; its fields are the subject's business
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: what it says about a row.
+
+    Args:
+        key: name in the query string and class of the cell.
+        label: heading.
+        value: attribute path ("organisation.name", methods are called) or a function of the row.
+        sort: model fields to order by; () means the column cannot be sorted by.
+        link: address of the row's page; makes the cell a link.
+        tone: status tone of the row ("ok", "watch", "alert", "info", "off"); shows the value as a light.
+        numeric: right-aligned, equal-width digits.
+        is_head: this column names the row.
+    """
+
+    key: str
+    label: Text
+    value: str | Callable[[Row], object] = ""
+    sort: Sequence[str] = ()
+    link: Callable[[Row], str | None] | None = None
+    tone: Callable[[Row], str] | None = None
+    numeric: bool = False
+    is_head: bool = False
+
+    def of(self, row: Row) -> object:
+        """What this column shows for ``row``."""
+        if callable(self.value):
+            return self.value(row)
+        thing: Any = row
+        for name in (self.value or self.key).split("."):
+            thing = getattr(thing, name, None)
+            thing = thing() if callable(thing) and not isinstance(thing, Model) else thing
+        return "" if thing is None else thing
+
+
+@dataclass(frozen=True, slots=True)
+class TextFilter:
+    """Words to look for in any of ``fields``."""
+
+    key: str
+    label: Text
+    fields: Sequence[str]
+    kind: str = "text"
+
+    def narrow(self, rows: QuerySet[Any], value: str) -> QuerySet[Any]:
+        for word in value.split():
+            rows = rows.filter(
+                reduce(or_, (Q(**{f"{name}__icontains": word}) for name in self.fields))
+            )
+        return rows
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceFilter:
+    """One of ``choices`` (value, label), compared with ``lookup``; an unknown value narrows nothing."""
+
+    key: str
+    label: Text
+    choices: Iterable[tuple[Any, Text]]
+    lookup: str = ""
+    kind: str = "choice"
+
+    def options(self) -> list[tuple[str, Text]]:
+        return [(str(value), label) for value, label in self.choices]
+
+    def narrow(self, rows: QuerySet[Any], value: str) -> QuerySet[Any]:
+        if value not in {known for known, _label in self.options()}:
+            return rows
+        return rows.filter(**{self.lookup or self.key: value})
+
+
+Filter = TextFilter | ChoiceFilter
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A column heading with the address that sorts by it."""
+
+    column: Column
+    url: str
+    direction: str  # "ascending", "descending" or ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One value as the page shows it."""
+
+    column: Column
+    value: object
+    link: str | None
+    tone: str
+
+
+@dataclass
+class Table:
+    """A list of rows as the query string asks for it.
+
+    Usage in a view: ``table = Table(request, rows, columns, filters)``; ``if table.wants_file: return
+    table.file()``; in the template ``{% table table %}``. Two queries (count, page), plus your prefetches.
+    """
+
+    request: HttpRequest
+    rows: QuerySet[Any]
+    columns: Sequence[Column]
+    filters: Sequence[Filter] = ()
+    name: str = "list"
+    caption: Text = ""
+    per_page: int = 50
+    empty_title: Text = field(default_factory=lambda: _("没有内容"))
+    empty_text: Text = ""
+
+    @property
+    def query(self) -> dict[str, str]:
+        """The part of the query string that belongs to this table."""
+        known = {"sort", *(one.key for one in self.filters)}
+        return {
+            key: str(value) for key, value in self.request.GET.items() if key in known and value
+        }
+
+    @property
+    def is_filtered(self) -> bool:
+        return any(one.key in self.query for one in self.filters)
+
+    @property
+    def wants_file(self) -> bool:
+        return self.request.GET.get("as") in exports.KINDS
+
+    def chosen(self) -> QuerySet[Any]:
+        """The rows after filters and sorting; ties by primary key, so pages never overlap."""
+        rows = self.rows
+        for one in self.filters:
+            if value := self.query.get(one.key):
+                rows = one.narrow(rows, value)
+        order: list[Any] = self._order() or [
+            *(rows.query.order_by or rows.model._meta.ordering or ())
+        ]
+        return rows.order_by(*order, "pk")
+
+    def _order(self) -> list[str]:
+        wanted = self.query.get("sort", "")
+        column = next(
+            (one for one in self.columns if one.sort and one.key == wanted.removeprefix("-")), None
+        )
+        if column is None:
+            return []
+        return [_turned(name) if wanted.startswith("-") else name for name in column.sort]
+
+    @property
+    def page(self) -> Page[Any]:
+        if not hasattr(self, "_page"):
+            self._page = Paginator(self.chosen(), self.per_page).get_page(
+                self.request.GET.get("page")
+            )
+        return self._page
+
+    def link(self, **changes: str | int) -> str:
+        """This list's address with ``changes`` to its query string."""
+        return "?" + urlencode({**self.query, **changes})
+
+    def heads(self) -> list[Head]:
+        return [self._head(column) for column in self.columns]
+
+    def _head(self, column: Column) -> Head:
+        now = self.query.get("sort", "")
+        if not column.sort:
+            return Head(column, "", "")
+        direction = {column.key: "ascending", f"-{column.key}": "descending"}.get(now, "")
+        following = f"-{column.key}" if direction == "ascending" else column.key
+        return Head(column, self.link(sort=following), direction)
+
+    def body(self) -> Iterator[list[Cell]]:
+        for row in self.page:
+            yield [_cell(column, row) for column in self.columns]
+
+    def controls(self) -> list[tuple[Filter, str]]:
+        """The filters with what they hold now."""
+        return [(one, self.query.get(one.key, "")) for one in self.filters]
+
+    def pages(self) -> list[tuple[int | None, str]]:
+        """Page numbers with addresses; (None, "") marks a gap."""
+        numbers = self.page.paginator.get_elided_page_range(
+            self.page.number, on_each_side=1, on_ends=1
+        )
+        return [
+            (number, self.link(page=number)) if isinstance(number, int) else (None, "")
+            for number in numbers
+        ]
+
+    def files(self) -> list[tuple[str, str]]:
+        return [(kind.upper(), self.link(**{"as": kind})) for kind in exports.KINDS]
+
+    def file(self) -> HttpResponseBase:
+        """All chosen rows (not only this page) as the file the query string asks for."""
+        kind = self.request.GET["as"]
+        rows = (
+            [column.of(row) for column in self.columns]
+            for row in self.chosen().iterator(chunk_size=1000)
+        )
+        return exports.response(kind, self.name, [column.label for column in self.columns], rows)
+
+
+def _cell(column: Column, row: Row) -> Cell:
+    return Cell(
+        column,
+        column.of(row),
+        column.link(row) if column.link else None,
+        column.tone(row) if column.tone else "",
+    )
+
+
+def _turned(name: str) -> str:
+    return name[1:] if name.startswith("-") else f"-{name}"

@@ -1,0 +1,20 @@
+"""Pages that belong to no subject: the style page."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import render
+
+from minsheng.web import samples
+from minsheng.web.access import public
+from minsheng.web.tables import Table
+
+
+@public
+def style(request: HttpRequest) -> HttpResponseBase:
+    """Every component of the site, with the tag that makes it."""
+    shown = samples.everything(request)
+    table: Table = shown["table"]
+    if table.wants_file:
+        return table.file()
+    return render(request, "web/style.html", shown)
