@@ -12,6 +12,7 @@ import math
 import random
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -75,7 +76,7 @@ def winding(start: Point, end: Point, chance: random.Random, *, halvings: int = 
     line = [start, end]
     for _ in range(halvings):
         finer = [line[0]]
-        for (x1, y1), (x2, y2) in zip(line, line[1:], strict=False):
+        for (x1, y1), (x2, y2) in pairwise(line):
             side = chance.uniform(-0.1, 0.1)
             finer += [
                 ((x1 + x2) / 2 - side * (y2 - y1), (y1 + y2) / 2 + side * (x2 - x1)),
