@@ -13,7 +13,13 @@ import pytest
 from django.test import Client
 
 from minsheng.accounts.models import User
+from minsheng.cli.catalogues import compile_all
 from tests.people import Cast, make_cast
+
+
+def pytest_configure() -> None:
+    """Pages can be looked at in English."""
+    compile_all()
 
 
 @pytest.fixture

@@ -8,7 +8,6 @@ from typing import Any
 from django import forms
 from django.contrib.contenttypes.models import ContentType
 from django.http import HttpRequest
-from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 
 from minsheng.web import icons
@@ -56,7 +55,7 @@ def _table(request: HttpRequest) -> Table:
     columns = [
         Column("model", _("名称"), sort=["model"], is_head=True),
         Column("app_label", _("所属"), sort=["app_label", "model"]),
-        Column("state", _("状态"), lambda row: now_("正常"), tone=lambda row: "ok"),
+        Column("state", _("状态"), lambda row: _("正常"), tone=lambda row: "ok"),
         Column("id", _("编号"), sort=["id"], numeric=True),
     ]
     words = TextFilter("q", _("名称或所属"), ["model", "app_label"])
@@ -123,7 +122,7 @@ def everything(request: HttpRequest) -> dict[str, Any]:
         ],
         "reason_pairs": [
             (_("只有它能服务的人"), "312"),
-            (_("没有它会失去"), _("3.7% 的覆盖")),
+            (_("没有它会失去的覆盖"), "3.7%"),
             (_("最好的替代"), _("北门加油站，少覆盖 96 人")),
         ],
         "timeline": _timeline(),
