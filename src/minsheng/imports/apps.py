@@ -1,6 +1,7 @@
 """The imports app."""
 
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
 
 
@@ -8,3 +9,11 @@ class ImportsConfig(AppConfig):
     name = "minsheng.imports"
     label = "imports"
     verbose_name = _("导入")
+
+    def ready(self) -> None:
+        from minsheng.audit import verbs
+
+        verbs.register("import.rehearsed", _("上传名单并预检"))
+        verbs.register("import.applied", _("导入了名单"))
+        verbs.register("import.undone", _("撤销了导入"))
+        autodiscover_modules("importers")

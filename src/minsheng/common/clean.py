@@ -1,0 +1,44 @@
+"""Making typed text plain: full-width characters, odd blanks, invisible marks."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_WIDE = {
+    wide: wide - 0xFEE0
+    for wide in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))
+}
+_INVISIBLE = dict.fromkeys([0xFEFF, 0x200B, 0x200C, 0x200D, 0x2060, 0x00AD])
+_BLANKS = re.compile(r"[\s\u3000\u00a0]+")
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+
+
+def plain(text: str) -> str:
+    """Text for people: full-width letters and digits become plain, blanks single; Chinese punctuation stays."""
+    return _BLANKS.sub(" ", _CONTROLS.sub("", text.translate(_INVISIBLE))).translate(_WIDE).strip()
+
+
+def strict(text: str) -> str:
+    """Text for machines (figures, dates, choices): every full-width character becomes its plain one."""
+    return plain(unicodedata.normalize("NFKC", text))
+
+
+def looks_like_formula(text: str) -> bool:
+    """Would a spreadsheet run this text? Signed figures and plain words are no formula."""
+    return text.startswith("=")
+
+
+def neutral(text: str) -> str:
+    """Text that no spreadsheet runs when it opens the CSV file it stands in."""
+    if text[:1] in {"=", "@", "\t", "\r"} or (text[:1] in {"+", "-"} and not _is_figure(text)):
+        return f"'{text}"
+    return text
+
+
+def _is_figure(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True
