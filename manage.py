@@ -3,6 +3,9 @@
 
 import os
 import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent / "src"))
 
 from django.core.management import execute_from_command_line
 

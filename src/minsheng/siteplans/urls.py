@@ -1,6 +1,16 @@
-"""Addresses of the siteplans pages."""
+"""Addresses of the planning pages."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from minsheng.siteplans import views
 
 app_name = "siteplans"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path("", views.index, name="index"),
+    path("new/", views.new, name="new"),
+    path("compare/", views.compare, name="compare"),
+    path("<int:pk>/", views.detail, name="detail"),
+    path("<int:pk>/adopt/", views.adopt, name="adopt"),
+    path("<int:pk>/problem.json", views.download, {"what": "problem"}, name="problem"),
+    path("<int:pk>/plan.json", views.download, {"what": "plan"}, name="plan"),
+]

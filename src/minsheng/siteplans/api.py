@@ -1,0 +1,122 @@
+"""Plans over the API: list, make, read, adopt."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from ninja import Field, Router, Schema
+from ninja.errors import HttpError
+
+from minsheng.organisations.models import Organisation
+from minsheng.organisations.permissions import actor_of
+from minsheng.siteplans.models import SitePlan
+from minsheng.siteplans.problem import NothingToPlan
+from minsheng.siteplans.queries import plans_for
+from minsheng.siteplans.rules import PlanSettings
+from minsheng.siteplans.services import WrongState, adopt_plan, prepare_plan
+from minsheng.stations.api import StationOut
+
+router = Router(tags=["siteplans"])
+
+
+class PlanIn(Schema):
+    """What to compute. Codes are those of the lists of groups, hour bands and services."""
+
+    title: str = Field(max_length=80)
+    area: str = Field(description="organisation code")
+    groups: list[str] = Field(min_length=1)
+    hours: list[str] = Field(min_length=1)
+    services: list[str] = Field(min_length=1)
+    objective: list[str] = Field(["coverage"], min_length=1, max_length=5)
+    count: int | None = Field(None, ge=1)
+    budget_yuan: int | None = Field(None, ge=0)
+    min_per_district: int = Field(0, ge=0)
+    existing_stay: bool = True
+    hard_criteria: bool = True
+    time_limit_s: int = Field(60, ge=1, le=3600)
+
+
+class PlanOut(Schema):
+    """A plan with its outcome; ``result`` is the published plan format once there is one."""
+
+    id: int
+    title: str
+    area: str
+    state: str
+    problem_sha256: str
+    proved: bool
+    gap: float | None
+    failure: str
+    job: int | None
+    result: dict[str, Any] | None = None
+
+
+class AdoptIn(Schema):
+    due: dt.date
+
+
+def _out(plan: SitePlan, *, with_result: bool) -> dict[str, Any]:
+    return {
+        "id": plan.pk,
+        "title": plan.title,
+        "area": plan.organisation.code,
+        "state": plan.state,
+        "problem_sha256": plan.problem_sha256,
+        "proved": plan.proved,
+        "gap": plan.gap,
+        "failure": plan.failure,
+        "job": plan.job_id,
+        "result": plan.result if with_result else None,
+    }
+
+
+@router.get("/", response=list[PlanOut], summary="Plans within reach, newest first")
+def list_plans(request: HttpRequest, offset: int = 0, limit: int = 50) -> list[dict[str, Any]]:
+    plans = plans_for(actor_of(request)).defer("parameters", "result")[
+        offset : offset + min(limit, 200)
+    ]
+    return [_out(plan, with_result=False) for plan in plans]
+
+
+@router.post("/", response={201: PlanOut}, summary="Freeze the input and start the search")
+def make_plan(request: HttpRequest, asked: PlanIn) -> tuple[int, dict[str, Any]]:
+    area = get_object_or_404(Organisation, code=asked.area)
+    values = asked.dict(exclude={"title", "area"})
+    if asked.count is None and asked.budget_yuan is None:
+        raise HttpError(422, _("请填写站点总数或预算。"))
+    try:
+        settings = PlanSettings.from_json(values)
+        plan = prepare_plan(area, settings, title=asked.title, actor=actor_of(request))
+    except NothingToPlan as missing:
+        raise HttpError(422, _("没有可用的数据：%(what)s") % {"what": missing.what}) from missing
+    plan.refresh_from_db()
+    return 201, _out(plan, with_result=True)
+
+
+@router.get("/{int:pk}", response=PlanOut, summary="One plan")
+def read_plan(request: HttpRequest, pk: int) -> dict[str, Any]:
+    return _out(
+        get_object_or_404(plans_for(actor_of(request)).defer(None), pk=pk), with_result=True
+    )
+
+
+@router.get(
+    "/{int:pk}/problem",
+    response=dict[str, Any],
+    summary="The frozen problem, as the command line reads it",
+)
+def read_problem(request: HttpRequest, pk: int) -> dict[str, Any]:
+    return get_object_or_404(plans_for(actor_of(request)), pk=pk).snapshot.unpack()
+
+
+@router.post("/{int:pk}/adopt", response=list[StationOut], summary="Adopt: make the stations-to-be")
+def adopt(request: HttpRequest, pk: int, how: AdoptIn) -> list[Any]:
+    get_object_or_404(plans_for(actor_of(request)), pk=pk)
+    try:
+        return list(adopt_plan(pk, due=how.due, actor=actor_of(request)))
+    except WrongState as error:
+        raise HttpError(409, _("这个方案已经采纳过，或者还没有结果。")) from error

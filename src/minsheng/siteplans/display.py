@@ -1,0 +1,223 @@
+"""Plans as maps, charts and tables."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.humanize.templatetags.humanize import intcomma
+from django.utils.translation import gettext as _
+
+from minsheng.demand.models import HourBand, WorkerGroup
+from minsheng.places.models import Level, Place, Service
+from minsheng.siteplans.goals import GOALS
+from minsheng.siteplans.menus import menus
+from minsheng.siteplans.models import SitePlan
+from minsheng.siteplans.problem import place_of, site_id
+from minsheng.siteplans.queries import ACTIONS, CoverageLine, PlanResult, SiteLine, result_of
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.1f} %"
+
+
+# --- the services of each station ----------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class MenuService:
+    """One recommended service with the numbers behind it; ``offered`` by the level the plan chose?"""
+
+    label: str
+    people: float
+    share: float
+    by_group: str
+    offered: bool
+
+    @property
+    def percent(self) -> float:
+        return 100 * self.share
+
+
+@dataclass(frozen=True, slots=True)
+class MenuLine:
+    """The services one station should offer."""
+
+    site: SiteLine
+    services: list[MenuService]
+
+
+def menu_lines(plan: SitePlan, result: PlanResult) -> list[MenuLine]:
+    """Per station of the plan the recommended services, most needed first."""
+    problem = plan.snapshot.unpack()
+    wanted = menus(problem, [site_id(line.place.pk) for line in result.sites])
+    services = {row.code: row.label for row in Service.objects.all()}
+    groups = {row.code: row.label for row in WorkerGroup.objects.all()}
+    offers = {(o["site"], o["level"]): set(o["services"].split(";")) for o in problem["options"]}
+    chosen = {site["site"]: site["level"] for site in (plan.result or {})["open"]}
+    lines = []
+    for line in result.sites:
+        site = site_id(line.place.pk)
+        offered = offers.get((site, chosen[site]), set())
+        rows = [
+            MenuService(
+                label=services.get(row.service, row.service),
+                people=row.people,
+                share=row.share,
+                by_group=_by_group(row.by_group, groups),
+                offered=row.service in offered,
+            )
+            for row in wanted[site]
+        ]
+        lines.append(MenuLine(line, rows))
+    return lines
+
+
+def _by_group(people: dict[str, float], labels: dict[str, str]) -> str:
+    ranked = sorted(people.items(), key=lambda pair: (-pair[1], pair[0]))[:3]
+    return "、".join(f"{labels.get(code, code)} {intcomma(round(count))}" for code, count in ranked)
+
+
+# --- map and charts ------------------------------------------------------------------------
+
+
+def _feature(place: Place, kind: str, label: str, text: str) -> dict[str, Any]:
+    return {
+        "type": "Feature",
+        "geometry": {"type": "Point", "coordinates": [place.lon, place.lat]},
+        "properties": {"kind": kind, "name": place.name, "label": label, "text": text},
+    }
+
+
+def plan_features(result: PlanResult) -> dict[str, Any]:
+    """The plan's sites as GeoJSON: kept, upgraded, built and closed."""
+    features = [
+        _feature(
+            line.place, line.action, str(ACTIONS[line.action]), f"{line.level} · {line.reason}"
+        )
+        for line in result.sites
+    ]
+    features += [_feature(place, "close", str(ACTIONS["close"]), "") for place in result.closed]
+    return {"type": "FeatureCollection", "features": features}
+
+
+def coverage_tables(result: PlanResult) -> list[tuple[str, list[CoverageLine]]]:
+    """Coverage by town, group and time, each under its heading."""
+    return [
+        (_("乡镇（街道）"), result.districts),
+        (_("劳动者群体"), result.groups),
+        (_("时段"), result.hours),
+    ]
+
+
+def asked_facts(plan: SitePlan) -> list[tuple[str, str]]:
+    """What was asked, in people's words."""
+    asked = plan.asked
+    goals = dict(GOALS)
+    limits = [
+        _("%(count)s 个站点") % {"count": asked.count} if asked.count else "",
+        _("%(yuan)s 元") % {"yuan": intcomma(asked.budget_yuan)}
+        if asked.budget_yuan is not None
+        else "",
+        _("每个乡镇（街道）至少 %(count)s 个") % {"count": asked.min_per_district}
+        if asked.min_per_district
+        else "",
+    ]
+    return [
+        (_("劳动者群体"), _named(WorkerGroup, asked.groups)),
+        (_("时段"), _named(HourBand, asked.hours)),
+        (_("服务"), _named(Service, asked.services)),
+        (_("目标"), " → ".join(str(goals[goal]) for goal in asked.objective)),
+        (_("限制"), "，".join(limit for limit in limits if limit)),
+        (_("已有站点"), _("必须保留") if asked.existing_stay else _("可以关闭")),
+        (_("硬性条件"), _("排除不满足的候选地点") if asked.hard_criteria else _("不排除")),
+        (_("最长计算时间"), _("%(seconds)s 秒") % {"seconds": asked.time_limit_s}),
+    ]
+
+
+def _named(model: type[Any], codes: Sequence[str]) -> str:
+    labels = {row.code: row.label for row in model.objects.all()}
+    return (
+        _("全部")
+        if set(codes) >= set(labels)
+        else "、".join(labels.get(code, code) for code in codes)
+    )
+
+
+# --- side by side --------------------------------------------------------------------------
+
+
+def compare_table(plans: list[SitePlan]) -> dict[str, Any]:
+    """Plans side by side: numbers with the best one marked, and the sites in which they differ."""
+    results = [result_of(plan) for plan in plans]
+    worst = [result.worst for result in results]
+    groups = {line.code: line.label for result in results for line in result.groups}
+    rows = [
+        _row(_("覆盖人次"), [round(r.total.after) for r in results], highest=True),
+        _row(_("覆盖率"), [r.total.after_share for r in results], highest=True, shown=_percent),
+        _row(_("总费用（元）"), [r.cost_yuan for r in results], highest=False),
+        _row(
+            _("覆盖最差的乡镇（街道）"),
+            [w.after_share if w else 0.0 for w in worst],
+            highest=True,
+            shown=_percent,
+        ),
+        *[_group_row(code, label, results) for code, label in groups.items()],
+        *[
+            _row(_("%(action)s（个）") % {"action": ACTIONS[a]}, [r.count(a) for r in results])
+            for a in ("keep", "upgrade", "build")
+        ],
+        _row(_("关闭（个）"), [len(r.closed) for r in results]),
+        _row(
+            _("离最优不超过"),
+            [p.gap or 0.0 for p in plans],
+            highest=False,
+            shown=lambda gap: f"{100 * gap:.2f} %",
+        ),
+    ]
+    return {
+        "heads": [plan.title for plan in plans],
+        "rows": rows,
+        "differences": _differences(plans, results),
+        "maps": [plan_features(result) for result in results],
+    }
+
+
+def _group_row(code: str, label: str, results: list[PlanResult]) -> dict[str, Any]:
+    shares = [
+        next((line.after_share for line in r.groups if line.code == code), 0.0) for r in results
+    ]
+    return _row(_("%(group)s覆盖率") % {"group": label}, shares, highest=True, shown=_percent)
+
+
+def _row(
+    label: str, values: list[Any], *, highest: bool | None = None, shown: Any = intcomma
+) -> dict[str, Any]:
+    best = None
+    if highest is not None and len(set(values)) > 1:
+        best = values.index(max(values) if highest else min(values))
+    return {"label": label, "values": [shown(value) for value in values], "best": best}
+
+
+def _differences(plans: list[SitePlan], results: list[PlanResult]) -> list[dict[str, Any]]:
+    """Places that not every plan treats alike, with what each plan does there."""
+    levels = {row.code: row.label for row in Level.objects.all()}
+    deeds: dict[int, list[str]] = {}
+    places: dict[int, Place] = {}
+    for index, (plan, result) in enumerate(zip(plans, results, strict=True)):
+        chosen = {place_of(s["site"]): s["level"] for s in (plan.result or {})["open"]}
+        for line in result.sites:
+            places[line.place.pk] = line.place
+            level = levels.get(chosen[line.place.pk] or "", "")
+            deeds.setdefault(line.place.pk, [""] * len(plans))[index] = (
+                f"{ACTIONS[line.action]} {level}".strip()
+            )
+        for place in result.closed:
+            places[place.pk] = place
+            deeds.setdefault(place.pk, [""] * len(plans))[index] = str(ACTIONS["close"])
+    return [
+        {"label": places[pk].name, "values": [deed or "—" for deed in row]}
+        for pk, row in sorted(deeds.items())
+        if len(set(row)) > 1
+    ]

@@ -1,0 +1,154 @@
+"""What a planner fills in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from minsheng.demand.models import HourBand, WorkerGroup
+from minsheng.organisations.models import Organisation
+from minsheng.organisations.permissions import Permission
+from minsheng.organisations.queries import organisations_for
+from minsheng.places.models import Service
+from minsheng.siteplans.goals import GOALS
+from minsheng.siteplans.rules import PlanSettings
+
+if TYPE_CHECKING:
+    from minsheng.accounts.models import User
+
+AREA_KINDS = (
+    Organisation.Kind.CITY,
+    Organisation.Kind.COUNTY,
+    Organisation.Kind.ZONE,
+    Organisation.Kind.TOWN,
+)
+
+
+def _codes(model: type[Any]) -> list[tuple[str, str]]:
+    return [(row.code, row.label) for row in model.objects.all()]
+
+
+class PlanForm(forms.Form):
+    """One plan's questions, with defaults that give a sensible plan at once."""
+
+    fieldsets = (
+        (_("方案"), ("title", "area")),
+        (_("为谁、什么时候、什么服务"), ("groups", "hours", "services")),
+        (_("目标"), ("first_goal", "second_goal")),
+        (
+            _("限制"),
+            (
+                "count",
+                "budget_yuan",
+                "min_per_district",
+                "existing",
+                "hard_criteria",
+                "time_limit_s",
+            ),
+        ),
+    )
+
+    title = forms.CharField(label=_("方案名称"), max_length=80)
+    area = forms.ModelChoiceField(Organisation.objects.none(), label=_("规划范围"))
+    groups = forms.MultipleChoiceField(label=_("劳动者群体"), widget=forms.CheckboxSelectMultiple)
+    hours = forms.MultipleChoiceField(label=_("时段"), widget=forms.CheckboxSelectMultiple)
+    services = forms.MultipleChoiceField(
+        label=_("服务"),
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("各群体愿意走多远、多少人需要，见“服务需求”表。"),
+    )
+    first_goal = forms.ChoiceField(label=_("首要目标"), choices=GOALS, initial="coverage")
+    second_goal = forms.ChoiceField(
+        label=_("次要目标"),
+        choices=[("", _("没有")), *GOALS],
+        initial="",
+        required=False,
+        help_text=_("首要目标同样好的方案里，再比这一项。"),
+    )
+    count = forms.IntegerField(
+        label=_("站点总数"),
+        min_value=1,
+        required=False,
+        help_text=_("包括保留的已有站点；不填表示不限。"),
+    )
+    budget_yuan = forms.IntegerField(
+        label=_("预算（元）"),
+        min_value=0,
+        required=False,
+        help_text=_("不填表示不限；总数和预算至少填一项。"),
+    )
+    min_per_district = forms.IntegerField(
+        label=_("每个乡镇（街道）至少"),
+        min_value=0,
+        initial=0,
+        help_text=_("只管有候选地点的乡镇（街道）。"),
+    )
+    existing = forms.ChoiceField(
+        label=_("已有站点"),
+        choices=[("stay", _("必须保留")), ("free", _("可以关闭"))],
+        initial="stay",
+    )
+    hard_criteria = forms.BooleanField(
+        label=_("排除不满足硬性条件的候选地点"), initial=True, required=False
+    )
+    time_limit_s = forms.IntegerField(
+        label=_("最长计算时间（秒）"),
+        min_value=1,
+        max_value=3600,
+        initial=60,
+        help_text=_("到时保留已找到的最好方案。"),
+    )
+
+    def __init__(self, *args: Any, actor: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        areas = organisations_for(actor, Permission.COMPUTE_SITEPLANS).filter(kind__in=AREA_KINDS)
+        self._choice("groups", WorkerGroup)
+        self._choice("hours", HourBand)
+        self._choice("services", Service)
+        area = self.fields["area"]
+        assert isinstance(area, forms.ModelChoiceField)
+        area.queryset = areas
+        area.initial = areas.first()
+
+    def _choice(self, name: str, model: type[Any]) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.MultipleChoiceField)
+        field.choices = _codes(model)
+        field.initial = [code for code, _label in field.choices]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        if cleaned.get("count") is None and cleaned.get("budget_yuan") is None and not self.errors:
+            self.add_error("count", _("请填写站点总数或预算。"))
+        if cleaned.get("second_goal") and cleaned.get("second_goal") == cleaned.get("first_goal"):
+            self.add_error("second_goal", _("次要目标和首要目标相同，请另选一项或选“没有”。"))
+        return cleaned
+
+    def settings(self) -> PlanSettings:
+        """The answers as plain values."""
+        answers = self.cleaned_data
+        goals = [answers["first_goal"], answers["second_goal"]]
+        return PlanSettings(
+            groups=tuple(answers["groups"]),
+            hours=tuple(answers["hours"]),
+            services=tuple(answers["services"]),
+            objective=tuple(goal for goal in goals if goal),
+            count=answers["count"],
+            budget_yuan=answers["budget_yuan"],
+            min_per_district=answers["min_per_district"],
+            existing_stay=answers["existing"] == "stay",
+            hard_criteria=answers["hard_criteria"],
+            time_limit_s=answers["time_limit_s"],
+        )
+
+
+class AdoptForm(forms.Form):
+    """When the stations are to stand."""
+
+    due = forms.DateField(
+        label=_("计划建成日期"),
+        widget=forms.DateInput(attrs={"type": "date"}),
+        help_text=_("写进每个站点。"),
+    )

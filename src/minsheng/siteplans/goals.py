@@ -1,0 +1,11 @@
+"""The goals a plan can be computed for, in the engine's names."""
+
+from django.utils.translation import gettext_lazy as _
+
+GOALS = [
+    ("coverage", _("覆盖的人次最多")),
+    ("distance", _("走路的总距离最短")),
+    ("worst", _("最远的人尽量近")),
+    ("equity", _("覆盖最差的乡镇尽量好")),
+    ("cost", _("花钱最少")),
+]

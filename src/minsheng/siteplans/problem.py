@@ -1,0 +1,102 @@
+"""Rows into the engine's problem: everything a plan is made from, in the published JSON form."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from minsheng.demand.queries import PointRow, needs_for, points_for
+from minsheng.organisations.models import Organisation
+from minsheng.places.queries import OptionRow, SiteRow, options_for, sites_for
+from minsheng.siteplans.rules import PlanSettings
+
+
+class NothingToPlan(Exception):
+    """There is no demand, or no place, to plan with; ``what`` is "demand", "needs" or "sites"."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(what)
+        self.what = what
+
+
+def site_id(place: int) -> str:
+    """The name a place has in the problem and in the plan."""
+    return f"P{place}"
+
+
+def place_of(site: str) -> int:
+    """The place a plan's site stands for."""
+    return int(site.removeprefix("P"))
+
+
+def build_problem(area: Organisation, asked: PlanSettings, *, title: str) -> dict[str, Any]:
+    """The problem of one plan, ready to be frozen.
+
+    Raises:
+        NothingToPlan: no demand, no need or no usable place is known in the area.
+    """
+    points = points_for([area], groups=asked.groups, hours=asked.hours)
+    needs = needs_for(area, groups=asked.groups, services=asked.services)
+    sites = [site for site in sites_for([area]) if _usable(site, asked)]
+    for what, rows in (("demand", points), ("needs", needs), ("sites", sites)):
+        if not rows:
+            raise NothingToPlan(what)
+    places = {site.id for site in sites}
+    options = [option for option in options_for([area]) if option.place in places]
+    return {
+        "name": title,
+        "datum": "wgs84",
+        "objective": list(asked.objective),
+        "min_per_district": asked.min_per_district,
+        "time_limit_s": asked.time_limit_s,
+        "seed": 1,
+        **({"count": asked.count} if asked.count else {}),
+        **({"budget_yuan": asked.budget_yuan} if asked.budget_yuan is not None else {}),
+        "demand": [_demand(point) for point in points],
+        "sites": [_site(site, asked) for site in sites],
+        "needs": [
+            {"group": n.group, "service": n.service, "reach_m": n.reach_m, "share": n.share}
+            for n in needs
+        ],
+        "options": [_option(option) for option in options],
+    }
+
+
+def _usable(site: SiteRow, asked: PlanSettings) -> bool:
+    """An existing station is always considered; a candidate may be left out for a hard criterion."""
+    return site.state == "existing" or site.passes or not asked.hard_criteria
+
+
+def _demand(point: PointRow) -> dict[str, Any]:
+    return {
+        "id": f"D{point.id}",
+        "lon": point.lon,
+        "lat": point.lat,
+        "weight": point.workers,
+        "group": point.group,
+        "hours": point.hours,
+        "district": point.district,
+    }
+
+
+def _site(site: SiteRow, asked: PlanSettings) -> dict[str, Any]:
+    stays = asked.existing_stay and site.state == "existing" and site.must == "free"
+    return {
+        "id": site_id(site.id),
+        "lon": site.lon,
+        "lat": site.lat,
+        "name": site.name,
+        "district": site.district,
+        "partner": site.partner,
+        "state": site.state,
+        "must": "open" if stays else site.must,
+        "level": site.level,
+    }
+
+
+def _option(option: OptionRow) -> dict[str, Any]:
+    return {
+        "site": site_id(option.place),
+        "level": option.level,
+        "cost_yuan": option.cost_yuan,
+        "services": ";".join(option.services),
+    }

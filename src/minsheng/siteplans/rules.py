@@ -1,0 +1,72 @@
+"""What a planner can ask for, as plain values; and which services a station should offer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class PlanSettings:
+    """The questions on the form, answered.
+
+    Attributes:
+        groups, hours, services: codes; at least one each.
+        objective: goals in order of rank, of the engine's names.
+        count: number of open sites, existing ones included; None without such a limit.
+        budget_yuan: sum of costs; None without such a limit.
+        min_per_district: open sites that each town with a possible site must have.
+        existing_stay: existing stations must stay open; otherwise the plan may close them.
+        hard_criteria: leave out candidates that are known to miss a hard siting condition.
+        time_limit_s: how long the search may take.
+    """
+
+    groups: tuple[str, ...]
+    hours: tuple[str, ...]
+    services: tuple[str, ...]
+    objective: tuple[str, ...] = ("coverage", "distance")
+    count: int | None = None
+    budget_yuan: int | None = None
+    min_per_district: int = 0
+    existing_stay: bool = True
+    hard_criteria: bool = True
+    time_limit_s: int = 60
+
+    def to_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, stored: dict[str, Any]) -> PlanSettings:
+        listed = {
+            name: tuple(stored[name]) for name in ("groups", "hours", "services", "objective")
+        }
+        return cls(**{**stored, **listed})
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """People within reach of a station who need one service: in all, and by group."""
+
+    service: str
+    people: float
+    within_reach: float
+    by_group: dict[str, float]
+
+    @property
+    def share(self) -> float:
+        """Of the people within reach, how many need it; 0 to 1."""
+        return self.people / self.within_reach if self.within_reach else 0.0
+
+
+BASIC = frozenset({"rest", "water", "charging"})
+"""Always offered: somewhere to sit, something to drink, a socket."""
+
+WORTHWHILE_SHARE = 0.15
+"""A further service is recommended from this share of the people within reach (a proposal, not a sourced rule)."""
+
+
+def recommended(wanted: Iterable[Wanted]) -> list[Wanted]:
+    """The services a station should offer, the most needed first: the basic ones, and those enough people need."""
+    chosen = [row for row in wanted if row.service in BASIC or row.share >= WORTHWHILE_SHARE]
+    return sorted(chosen, key=lambda row: (-row.people, row.service))

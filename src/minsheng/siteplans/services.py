@@ -1,0 +1,152 @@
+"""Making a plan, keeping its result, adopting it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from minsheng.accounts.models import User
+from minsheng.audit.services import record
+from minsheng.jobs.services import start
+from minsheng.organisations.models import Organisation, Post
+from minsheng.organisations.permissions import NotPermitted, Permission, require
+from minsheng.organisations.queries import post_answering_for
+from minsheng.places.models import Place
+from minsheng.siteplans.models import SitePlan, Snapshot
+from minsheng.siteplans.problem import build_problem, place_of
+from minsheng.siteplans.queries import reason_text
+from minsheng.siteplans.rules import PlanSettings
+from minsheng.stations.models import Station
+from minsheng.stations.services import AlreadyPlanned, Proposal, propose_station
+
+JOB = "siteplans.solve"
+
+
+class WrongState(Exception):
+    """The plan is not in a state that allows this step."""
+
+
+def _owner(actor: User, area: Organisation, permission: Permission) -> Post:
+    require(actor, permission, area)
+    post = post_answering_for(actor, area, permission)
+    if post is None:  # require() has just found one
+        raise NotPermitted(f"{permission} at {area.code}")
+    return post
+
+
+@transaction.atomic
+def prepare_plan(area: Organisation, asked: PlanSettings, *, title: str, actor: User) -> SitePlan:
+    """The input is frozen with its digest, and the search waits in the queue.
+
+    Raises:
+        NotPermitted: the actor may not compute plans for the area.
+        NothingToPlan: no demand, need or place is known there.
+        BadInput: rows of the frozen problem contradict each other.
+    """
+    from minsheng.engines.siting.files import problem_from_data  # heavy: numpy and the solver
+
+    post = _owner(actor, area, Permission.COMPUTE_SITEPLANS)
+    problem = build_problem(area, asked, title=title)
+    plan = SitePlan.objects.create(
+        organisation=area,
+        responsible=post,
+        title=title,
+        parameters=asked.to_json(),
+        problem_sha256=problem_from_data(problem).sha256(),
+        created_by=actor,
+    )
+    Snapshot.objects.create(plan=plan, packed=Snapshot.pack(problem))
+    plan.job = start(
+        JOB,
+        actor=actor,
+        organisation=area,
+        responsible=post,
+        title=title,
+        arguments={"plan_id": plan.pk},
+    )
+    plan.save(update_fields=["job"])
+    record(actor, "siteplan.prepared", plan, sha256=plan.problem_sha256)
+    return plan
+
+
+@transaction.atomic
+def keep_result(plan_id: int, result: dict[str, Any]) -> None:
+    """The plan has its result; a result that is there already stays (a job may run twice)."""
+    plan = SitePlan.objects.select_for_update(of=["self"]).get(pk=plan_id)
+    if plan.state not in {SitePlan.State.COMPUTING, SitePlan.State.FAILED}:
+        return
+    plan.state, plan.result, plan.failure = SitePlan.State.READY, result, ""
+    plan.proved, plan.gap = result["status"] == "optimal", result["gap"]
+    plan.save(update_fields=["state", "result", "failure", "proved", "gap"])
+    record(None, "siteplan.computed", plan, status=result["status"], gap=result["gap"])
+
+
+@transaction.atomic
+def keep_failure(plan_id: int, why: str) -> None:
+    """The search ended without a plan, for a reason people can read."""
+    plan = SitePlan.objects.select_for_update(of=["self"]).get(pk=plan_id)
+    if plan.state != SitePlan.State.COMPUTING:
+        return
+    plan.state, plan.failure = SitePlan.State.FAILED, why
+    plan.save(update_fields=["state", "failure"])
+    record(None, "siteplan.failed", plan)
+
+
+@transaction.atomic
+def adopt_plan(plan_id: int, *, due: dt.date, actor: User) -> list[Station]:
+    """Every site to build or upgrade stands in the station list with its owner and date.
+
+    A place where something is planned already is left as it is.
+
+    Raises:
+        NotPermitted: the actor may not adopt plans for the area.
+        WrongState: the plan has no result, or is adopted already.
+    """
+    plan = (
+        SitePlan.objects.select_for_update(of=["self"])
+        .select_related("organisation")
+        .get(pk=plan_id)
+    )
+    post = _owner(actor, plan.organisation, Permission.ADOPT_SITEPLANS)
+    if plan.state != SitePlan.State.READY:
+        raise WrongState(f"plan {plan.pk} is {plan.state}")
+    stations = []
+    for proposal in _proposals(plan, due):
+        try:
+            with transaction.atomic():
+                stations.append(propose_station(proposal, responsible=post, actor=actor))
+        except AlreadyPlanned:
+            continue
+    plan.state, plan.adopted_by, plan.adopted_at = SitePlan.State.ADOPTED, actor, timezone.now()
+    plan.save(update_fields=["state", "adopted_by", "adopted_at"])
+    record(actor, "siteplan.adopted", plan, stations=len(stations), due=due.isoformat())
+    return stations
+
+
+def _proposals(plan: SitePlan, due: dt.date) -> list[Proposal]:
+    result = plan.result or {}
+    wanted = [site for site in result["open"] if site["action"] in Station.Work.values]
+    places = Place.objects.select_related("organisation").in_bulk(
+        [place_of(s["site"]) for s in wanted]
+    )
+    offers = {
+        (option["site"], option["level"]): tuple(option["services"].split(";"))
+        for option in plan.snapshot.unpack()["options"]
+    }
+    return [
+        Proposal(
+            place=places[place_of(site["site"])],
+            work=Station.Work(site["action"]),
+            level=site["level"] or "",
+            services=offers.get((site["site"], site["level"]), ()),
+            cost_yuan=round(site["cost_yuan"]),
+            due=due,
+            reason=reason_text(site["reason"], result["reason_measure"]),
+            plan_url=plan.get_absolute_url(),
+        )
+        for site in wanted
+        if place_of(site["site"]) in places
+    ]

@@ -1,0 +1,166 @@
+"""Pages for planning: ask, watch, read, compare, adopt."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET
+
+from minsheng.jobs.queries import may_steer
+from minsheng.organisations.permissions import Permission, actor_of, may, requires
+from minsheng.siteplans.display import (
+    asked_facts,
+    compare_table,
+    coverage_tables,
+    menu_lines,
+    plan_features,
+)
+from minsheng.siteplans.forms import AdoptForm, PlanForm
+from minsheng.siteplans.models import SitePlan
+from minsheng.siteplans.problem import NothingToPlan
+from minsheng.siteplans.queries import plans_for, result_of
+from minsheng.siteplans.services import WrongState, adopt_plan, prepare_plan
+
+MISSING = {
+    "demand": gettext_lazy("这个范围里没有选中群体和时段的需求点。请先导入或绘制需求。"),
+    "needs": gettext_lazy("选中的群体和服务没有需求比例。请先填写“服务需求”表。"),
+    "sites": gettext_lazy("这个范围里没有可用的候选地点或已有站点。请先导入地点。"),
+}
+MOST_COMPARED = 4
+
+
+def _trail(*more: tuple[str, str]) -> list[tuple[str, str]]:
+    return [(_("选址方案"), reverse("siteplans:index")), *more]
+
+
+def _find(request: HttpRequest, pk: int) -> SitePlan:
+    return get_object_or_404(plans_for(actor_of(request)).defer(None), pk=pk)
+
+
+@requires(Permission.VIEW_SITEPLANS)
+@require_GET
+def index(request: HttpRequest) -> HttpResponse:
+    """All plans within reach; several can be marked for comparison."""
+    plans = plans_for(actor_of(request)).defer("parameters", "result")[:200]
+    context = {"plans": plans, "may_compute": may(actor_of(request), Permission.COMPUTE_SITEPLANS)}
+    return render(request, "siteplans/index.html", context)
+
+
+@requires(Permission.COMPUTE_SITEPLANS)
+def new(request: HttpRequest) -> HttpResponse:
+    """The questions; a plan to start from may be named by ?from=."""
+    form = PlanForm(request.POST or None, actor=actor_of(request), initial=_copied(request))
+    if request.method == "POST" and form.is_valid():
+        area = form.cleaned_data["area"]
+        try:
+            plan = prepare_plan(
+                area, form.settings(), title=form.cleaned_data["title"], actor=actor_of(request)
+            )
+        except NothingToPlan as missing:
+            form.add_error("area", MISSING[missing.what])
+        else:
+            return redirect(plan)
+    return render(request, "siteplans/new.html", {"form": form})
+
+
+def _copied(request: HttpRequest) -> dict[str, Any]:
+    if not request.GET.get("from", "").isdigit():
+        return {"title": _("选址方案 %(date)s") % {"date": timezone.localdate()}}
+    plan = _find(request, int(request.GET["from"]))
+    asked = plan.asked
+    goals = [*asked.objective, ""]
+    return {
+        **asked.to_json(),
+        "title": _("%(title)s（改）") % {"title": plan.title},
+        "area": plan.organisation,
+        "first_goal": goals[0],
+        "second_goal": goals[1],
+        "existing": "stay" if asked.existing_stay else "free",
+    }
+
+
+@requires(Permission.VIEW_SITEPLANS)
+@require_GET
+def detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """One plan: how far it is, or what came out and why."""
+    plan = _find(request, pk)
+    context: dict[str, Any] = {
+        "plan": plan,
+        "job": plan.job,
+        "may_steer": plan.job is not None and may_steer(actor_of(request), plan.job),
+        "asked": asked_facts(plan),
+        "trail": _trail((plan.title, "")),
+    }
+    if plan.result is not None:
+        result = result_of(plan)
+        context |= {
+            "result": result,
+            "features": plan_features(result),
+            "coverage": coverage_tables(result),
+            "menus": menu_lines(plan, result),
+            "may_adopt": plan.state == SitePlan.State.READY
+            and may(actor_of(request), Permission.ADOPT_SITEPLANS, plan.organisation),
+        }
+    return render(request, "siteplans/detail.html", context)
+
+
+@requires(Permission.VIEW_SITEPLANS)
+@require_GET
+def compare(request: HttpRequest) -> HttpResponse:
+    """Plans side by side: cost, coverage, equity, and which sites they share."""
+    wanted = [int(pk) for pk in request.GET.getlist("plan") if pk.isdigit()][:MOST_COMPARED]
+    plans = [
+        plan
+        for plan in plans_for(actor_of(request)).defer(None).filter(pk__in=wanted)
+        if plan.result
+    ]
+    if len(plans) < 2:
+        messages.warning(request, _("请勾选两个到四个已算出的方案。"))
+        return redirect("siteplans:index")
+    plans.sort(key=lambda plan: wanted.index(plan.pk))
+    context = {"plans": plans, "trail": _trail((_("方案比较"), "")), **compare_table(plans)}
+    return render(request, "siteplans/compare.html", context)
+
+
+@requires(Permission.ADOPT_SITEPLANS)
+def adopt(request: HttpRequest, pk: int) -> HttpResponse:
+    """Last look before the stations-to-be are made."""
+    plan = _find(request, pk)
+    if plan.result is None:
+        return redirect(plan)
+    year_end = dt.date(timezone.localdate().year, 12, 31)
+    form = AdoptForm(request.POST or None, initial={"due": year_end})
+    if request.method == "POST" and form.is_valid():
+        try:
+            stations = adopt_plan(pk, due=form.cleaned_data["due"], actor=actor_of(request))
+        except WrongState:
+            messages.error(request, _("这个方案已经采纳过，或者还没有结果。"))
+            return redirect(plan)
+        messages.success(
+            request, _("已采纳。%(count)s 个站点列入建设计划。") % {"count": len(stations)}
+        )
+        return redirect("stations:index")
+    trail = _trail((plan.title, plan.get_absolute_url()), (_("采纳方案"), ""))
+    context = {"plan": plan, "form": form, "result": result_of(plan), "trail": trail}
+    return render(request, "siteplans/adopt.html", context)
+
+
+@requires(Permission.VIEW_SITEPLANS)
+@require_GET
+def download(request: HttpRequest, pk: int, what: str) -> HttpResponse:
+    """The frozen problem or the plan as JSON: anybody can check them with ``minsheng check siting``."""
+    plan = _find(request, pk)
+    content = plan.snapshot.unpack() if what == "problem" else plan.result
+    text = json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+    answer = HttpResponse(text, content_type="application/json; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="siting-{what}-{plan.pk}.json"'
+    return answer
