@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from typing import NamedTuple
+from collections.abc import Callable
+from typing import Any, NamedTuple
 
 import geocoordinates_ffi as geo
 
@@ -33,6 +34,16 @@ def checked(lon: float, lat: float) -> LonLat:
     return LonLat(lon, lat)
 
 
+_INTO_WGS84: dict[str, Callable[[float, float], Any]] = {
+    "gcj02": lambda lon, lat: geo.gcj02_to_wgs84_refined(geo.Gcj02(lat=lat, lon=lon)),
+    "bd09": lambda lon, lat: geo.bd09_to_wgs84_refined(geo.Bd09(lat=lat, lon=lon)),
+}
+_OUT_OF_WGS84: dict[str, Callable[[Any], Any]] = {
+    "gcj02": geo.wgs84_to_gcj02,
+    "bd09": geo.wgs84_to_bd09,
+}
+
+
 def to_wgs84(lon: float, lat: float, datum: str) -> LonLat:
     """A point given in ``datum`` ("wgs84", "gcj02", "bd09") as WGS-84, right to about a metre.
 
@@ -43,11 +54,7 @@ def to_wgs84(lon: float, lat: float, datum: str) -> LonLat:
     point = checked(lon, lat)
     if datum == "wgs84":
         return point
-    convert = {
-        "gcj02": lambda: geo.gcj02_to_wgs84_refined(geo.Gcj02(lat=lat, lon=lon)),
-        "bd09": lambda: geo.bd09_to_wgs84_refined(geo.Bd09(lat=lat, lon=lon)),
-    }[datum]
-    found = convert()
+    found = _INTO_WGS84[datum](lon, lat)
     return LonLat(found.lon, found.lat)
 
 
@@ -61,8 +68,7 @@ def from_wgs84(lon: float, lat: float, datum: str) -> LonLat:
     point = checked(lon, lat)
     if datum == "wgs84":
         return point
-    convert = {"gcj02": geo.wgs84_to_gcj02, "bd09": geo.wgs84_to_bd09}[datum]
-    found = convert(geo.Wgs84(lat=lat, lon=lon))
+    found = _OUT_OF_WGS84[datum](geo.Wgs84(lat=lat, lon=lon))
     return LonLat(found.lon, found.lat)
 
 

@@ -24,6 +24,8 @@ class PlacesConfig(AppConfig):
 
     def ready(self) -> None:
         from minsheng.audit import verbs
+        from minsheng.organisations.roles import Permission
+        from minsheng.web import menu
 
         post_migrate.connect(_load_seeds, sender=self, dispatch_uid="places.seeds")
         verbs.register("place.added", _("登记了地点"))
@@ -32,3 +34,8 @@ class PlacesConfig(AppConfig):
         verbs.register("place.restored", _("恢复了地点"))
         verbs.register("place.price_set", _("设定了建设费用"))
         verbs.register("place.criterion_set", _("设定了选址条件"))
+        menu.register(
+            menu.MenuItem(
+                _("地点"), "places:list", Permission.VIEW_PLACES, menu.Section.NEEDS, 30, "pin"
+            )
+        )

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
-from typing import TypeVar
+from functools import cached_property
+from typing import Any, TypeVar
 
 from django.db.models import Q, QuerySet
+from django.urls import reverse
 
 from minsheng.organisations.models import Organisation
 from minsheng.places.models import Level, Place, PlaceOption, Policy, SiteCriterion
@@ -68,8 +70,12 @@ def nearest_rows(
 def criteria_at(organisation: Organisation) -> list[SiteCriterion]:
     """The siting criteria that hold there, hard ones first."""
     rows = SiteCriterion.objects.holding_at(organisation).select_related("organisation")
-    nearest = nearest_rows(rows, lambda row: (row.attribute, row.hard))
-    return sorted(nearest, key=lambda row: (not row.hard, -row.points, row.attribute))
+    return in_order(nearest_rows(rows, lambda row: (row.attribute, row.hard)))
+
+
+def in_order(criteria: Iterable[SiteCriterion]) -> list[SiteCriterion]:
+    """Hard ones first, then by points."""
+    return sorted(criteria, key=lambda row: (not row.hard, -row.points, row.attribute))
 
 
 def condition_of(criterion: SiteCriterion) -> Condition:
@@ -85,16 +91,24 @@ def answers_of(place: Place) -> dict[str, bool | int | None]:
 
 
 class Judge:
-    """Assesses many places, reading each organisation's criteria once."""
+    """Assesses many places with one query for all criteria."""
 
     def __init__(self) -> None:
-        self._conditions: dict[int, list[Condition]] = {}
+        self._conditions: dict[str, list[Condition]] = {}
+
+    @cached_property
+    def _criteria(self) -> list[SiteCriterion]:
+        rows = SiteCriterion.objects.current().select_related("organisation")
+        return sorted(rows, key=lambda row: len(row.organisation.path) if row.organisation else 0)
 
     def assess(self, place: Place) -> Assessment:
-        if place.organisation_id not in self._conditions:
-            criteria = criteria_at(place.organisation)
-            self._conditions[place.organisation_id] = [condition_of(row) for row in criteria]
-        return assess(answers_of(place), self._conditions[place.organisation_id])
+        """How the place comes out under the criteria of its organisation."""
+        path = place.organisation.path
+        if path not in self._conditions:
+            holding = [row for row in self._criteria if row.holds_at(path)]
+            nearest = nearest_rows(holding, lambda row: (row.attribute, row.hard))
+            self._conditions[path] = [condition_of(row) for row in in_order(nearest)]
+        return assess(answers_of(place), self._conditions[path])
 
 
 def prices_at(organisation: Organisation) -> list[PlaceOption]:
@@ -201,3 +215,26 @@ def towns_near(organisation: Organisation) -> QuerySet[Organisation]:
     below = towns.filter(path__startswith=organisation.path)
     root = paths_above(organisation.path)[0]
     return below if below.exists() else towns.filter(path__startswith=root)
+
+
+def place_features(places: Iterable[Place]) -> dict[str, Any]:
+    """The places as GeoJSON in WGS-84, with what a map shows of them."""
+    return {
+        "type": "FeatureCollection",
+        "features": [
+            {
+                "type": "Feature",
+                "id": place.pk,
+                "geometry": {"type": "Point", "coordinates": [place.lon, place.lat]},
+                "properties": {
+                    "code": place.code,
+                    "name": place.name,
+                    "kind": place.get_kind_display(),
+                    "state": place.state,
+                    "must": place.must,
+                    "url": reverse("places:place", args=[place.pk]),
+                },
+            }
+            for place in places
+        ],
+    }

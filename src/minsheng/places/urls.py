@@ -1,6 +1,24 @@
 """Addresses of the places pages."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from minsheng.places import views
 
 app_name = "places"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path("", views.place_list, name="list"),
+    path("map/", views.place_map, name="map"),
+    path("map.geojson", views.place_geojson, name="geojson"),
+    path("new/", views.place_new, name="new"),
+    path("draw/", views.place_draw, name="draw"),
+    path("policies/", views.policies, name="policies"),
+    path("policies/<slug:union_code>/price/<int:option_id>/", views.price_edit, name="price"),
+    path(
+        "policies/<slug:union_code>/criterion/<int:criterion_id>/",
+        views.criterion_edit,
+        name="criterion",
+    ),
+    path("<int:place_id>/", views.place_detail, name="place"),
+    path("<int:place_id>/edit/", views.place_edit, name="edit"),
+    path("<int:place_id>/archive/", views.place_archive, name="archive"),
+]

@@ -70,3 +70,7 @@ class Policy(models.Model):
     def shipped(self) -> bool:
         """It came with the program; no union has taken it as its own yet."""
         return self.organisation_id is None
+
+    def holds_at(self, path: str) -> bool:
+        """May the row apply to an organisation with this path?"""
+        return self.organisation is None or path.startswith(self.organisation.path)

@@ -1,0 +1,199 @@
+"""Asking about places, prices and siting criteria."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from minsheng.accounts.models import User
+from minsheng.common.geo import NotOnEarth, checked
+from minsheng.organisations.models import Organisation
+from minsheng.organisations.permissions import Permission
+from minsheng.organisations.queries import organisations_for
+from minsheng.places.models import Place, SiteCriterion
+from minsheng.places.services import PlaceFacts
+
+MOST_DRAWN = 200
+ABOVE_TOWNS = [
+    Organisation.Kind.CITY,
+    Organisation.Kind.COUNTY,
+    Organisation.Kind.ZONE,
+    Organisation.Kind.DIRECT,
+    Organisation.Kind.SYSTEM,
+]
+
+
+def owners(actor: User) -> Any:
+    """Unions for which the actor may edit places, towns left out: a county keeps its towns' places."""
+    return organisations_for(actor, Permission.EDIT_PLACES).filter(kind__in=ABOVE_TOWNS)
+
+
+class PlaceForm(forms.ModelForm[Place]):
+    """Everything about one place. ``facts()`` gives the answers for the services."""
+
+    class Meta:
+        model = Place
+        fields = [
+            "name",
+            "code",
+            "kind",
+            "state",
+            "level",
+            "must",
+            "highest_level",
+            "partner",
+            "partner_organisation",
+            "lon",
+            "lat",
+            "datum",
+            "town",
+            "address",
+            "area_m2",
+            "capacity",
+            "ground_floor",
+            "street_front",
+            "bike_parking",
+            "open_all_day",
+            "transit_m",
+        ]
+
+    fieldsets = [
+        (_("基本情况"), ["organisation", "name", "code", "kind", "state", "level", "must"]),
+        (_("位置"), ["lon", "lat", "datum", "town", "address"]),
+        (_("共建"), ["partner", "partner_organisation"]),
+        (
+            _("场地条件"),
+            [
+                "area_m2",
+                "capacity",
+                "ground_floor",
+                "street_front",
+                "bike_parking",
+                "open_all_day",
+                "transit_m",
+                "highest_level",
+            ],
+        ),
+    ]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].required = False
+        self.fields["code"].help_text = _("不填时自动编号。")
+        self.fields["lon"].help_text = _("可以在地图上点选。")
+        for name in ("lon", "lat"):
+            self.fields[name].widget.attrs.update({"step": "any", f"data-map-{name}": ""})
+        systems = Organisation.objects.filter(kind=Organisation.Kind.SYSTEM)
+        self.fields["partner_organisation"].queryset = systems  # type: ignore[attr-defined]
+        if self.instance.pk:
+            self.initial.update(lon=self.instance.entered_lon, lat=self.instance.entered_lat)
+
+    def clean(self) -> dict[str, Any]:
+        answers = super().clean() or self.cleaned_data
+        self._check_level(answers)
+        self._check_point(answers)
+        return answers
+
+    def _check_level(self, answers: dict[str, Any]) -> None:
+        existing = answers.get("state") == Place.State.EXISTING
+        if existing and not answers.get("level"):
+            self.add_error("level", _("已建站点要填写现有类型。"))
+        if not existing and answers.get("level"):
+            self.add_error("level", _("候选地点没有现有类型，请留空。"))
+
+    def _check_point(self, answers: dict[str, Any]) -> None:
+        lon, lat = answers.get("lon"), answers.get("lat")
+        if lon is None or lat is None:
+            return
+        try:
+            checked(lon, lat)
+        except NotOnEarth:
+            self.add_error("lon", _("经度应在 -180 至 180 之间，纬度应在 -90 至 90 之间。"))
+
+    def facts(self, *, code: str) -> PlaceFacts:
+        """The answers; ``code`` stands in for one that was left empty."""
+        answers = {name: self.cleaned_data[name] for name in self._meta.fields or ()}
+        return PlaceFacts(**{**answers, "code": answers["code"] or code})
+
+
+class NewPlaceForm(PlaceForm):
+    """A place that is not there yet: it also needs an organisation."""
+
+    organisation = forms.ModelChoiceField(Organisation.objects.none(), label=_("所属组织"))
+
+    def __init__(self, *args: Any, actor: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["organisation"].queryset = owners(actor)  # type: ignore[attr-defined]
+
+
+class DrawForm(forms.Form):
+    """Several points drawn on the map at once."""
+
+    organisation = forms.ModelChoiceField(Organisation.objects.none(), label=_("所属组织"))
+    name = forms.CharField(label=_("名称开头"), max_length=60, help_text=_("后面自动加编号。"))
+    kind = forms.ChoiceField(label=_("类别"), choices=Place.Kind)
+    points = forms.CharField(
+        label=_("坐标"),
+        widget=forms.Textarea(attrs={"rows": 4, "data-map-points": ""}),
+        help_text=_("在地图上依次点选；也可以每行填写一个“经度,纬度”（WGS-84）。"),
+    )
+
+    def __init__(self, *args: Any, actor: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["organisation"].queryset = owners(actor)  # type: ignore[attr-defined]
+
+    def clean_points(self) -> list[tuple[float, float]]:
+        return read_points(self.cleaned_data["points"])
+
+
+def _read_point(line: str) -> tuple[float, float]:
+    lon, lat = (float(part) for part in line.replace("，", ",").split(","))
+    return checked(lon, lat)
+
+
+def read_points(text: str) -> list[tuple[float, float]]:
+    """One "lon,lat" per line, empty lines left out.
+
+    Raises:
+        ValidationError: a line is not a point, there is none, or there are more than ``MOST_DRAWN``.
+    """
+    points = []
+    for number, line in enumerate(text.splitlines(), 1):
+        if not line.strip():
+            continue
+        try:
+            points.append(_read_point(line))
+        except ValueError as error:
+            raise forms.ValidationError(
+                _("第 %(number)s 行不是“经度,纬度”。"), params={"number": number}
+            ) from error
+    if not 1 <= len(points) <= MOST_DRAWN:
+        raise forms.ValidationError(_("请画 1 至 %(most)s 个点。"), params={"most": MOST_DRAWN})
+    return points
+
+
+class PriceForm(forms.Form):
+    """The price of one step for one organisation."""
+
+    cost_yuan = forms.IntegerField(label=_("费用（元）"), min_value=0, max_value=100_000_000)
+    source = forms.CharField(label=_("依据"), max_length=200, required=False)
+    verified = forms.BooleanField(label=_("已核实"), required=False)
+
+
+class CriterionForm(forms.ModelForm[SiteCriterion]):
+    """One siting criterion for one organisation."""
+
+    class Meta:
+        model = SiteCriterion
+        fields = ["test", "value", "points", "source", "verified"]
+
+    def clean(self) -> dict[str, Any]:
+        answers = super().clean() or self.cleaned_data
+        yes = answers.get("test") == SiteCriterion.Test.YES
+        if yes and answers.get("value") is not None:
+            self.add_error("value", _("判断“是”时不填数值。"))
+        if not yes and answers.get("value") is None:
+            self.add_error("value", _("请填写数值。"))
+        return answers
