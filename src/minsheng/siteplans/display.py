@@ -14,8 +14,8 @@ from minsheng.places.models import Level, Place, Service
 from minsheng.siteplans.goals import GOALS
 from minsheng.siteplans.menus import menus
 from minsheng.siteplans.models import SitePlan
-from minsheng.siteplans.problem import place_of, site_id
 from minsheng.siteplans.queries import ACTIONS, CoverageLine, PlanResult, SiteLine, result_of
+from minsheng.siteplans.rules import place_of, site_id
 
 
 def _percent(share: float) -> str:
@@ -194,9 +194,10 @@ def _group_row(code: str, label: str, results: list[PlanResult]) -> dict[str, An
 def _row(
     label: str, values: list[Any], *, highest: bool | None = None, shown: Any = intcomma
 ) -> dict[str, Any]:
-    best = None
+    best: list[int] = []
     if highest is not None and len(set(values)) > 1:
-        best = values.index(max(values) if highest else min(values))
+        top = max(values) if highest else min(values)
+        best = [index for index, value in enumerate(values) if value == top]
     return {"label": label, "values": [shown(value) for value in values], "best": best}
 
 
