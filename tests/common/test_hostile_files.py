@@ -58,15 +58,16 @@ def test_entities_are_refused_before_anything_parses_them(book: Path, head: byte
     )
 
 
-def test_a_lone_cell_at_the_far_end_is_named(book: Path) -> None:
-    far = sheet_xml(book).replace(
-        b"</sheetData>", b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>'
-    )
-    assert refusal(with_part(book, "xl/worksheets/sheet1.xml", far)) == "stray_cell"
-    low = sheet_xml(book).replace(
-        b"</sheetData>", b'<row r="1048576"><c r="A1048576"><v>1</v></c></row></sheetData>'
-    )
-    assert refusal(with_part(book, "xl/worksheets/sheet1.xml", low)) == "stray_row"
+@pytest.mark.parametrize(
+    ("row", "code"),
+    [
+        (b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>', "stray_cell"),
+        (b'<row r="1048576"><c r="A1048576"><v>1</v></c></row>', "stray_row"),
+    ],
+)
+def test_a_lone_cell_at_the_far_end_is_refused(book: Path, row: bytes, code: str) -> None:
+    far = sheet_xml(book).replace(b"</sheetData>", row + b"</sheetData>")
+    assert refusal(with_part(book, "xl/worksheets/sheet1.xml", far)) == code
 
 
 def test_formatting_down_to_the_last_row_harms_nobody(book: Path) -> None:
