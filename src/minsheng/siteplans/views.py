@@ -22,7 +22,7 @@ from minsheng.siteplans.display import (
     compare_table,
     coverage_tables,
     menu_lines,
-    plan_features,
+    plan_map,
 )
 from minsheng.siteplans.forms import AdoptForm, PlanForm
 from minsheng.siteplans.models import SitePlan
@@ -104,7 +104,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         result = result_of(plan)
         context |= {
             "result": result,
-            "features": plan_features(result),
+            "map": plan_map(plan, result),
             "coverage": coverage_tables(result),
             "menus": menu_lines(plan, result),
             "may_adopt": plan.state == SitePlan.State.READY
