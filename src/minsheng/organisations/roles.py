@@ -79,7 +79,7 @@ GRANTS: dict[str, frozenset[Permission]] = {
     },
     Role.SURVEYOR: frozenset({Permission.VIEW_SURVEYS, Permission.COLLECT_ANSWERS}),
     Role.INSPECTOR: frozenset({Permission.VIEW_PLACES, Permission.VIEW_STATIONS}),
-    Role.KEEPER: frozenset({Permission.VIEW_STATIONS}),
+    Role.KEEPER: frozenset({Permission.VIEW_STATIONS, Permission.COLLECT_ANSWERS}),
     Role.PARTNER: frozenset({Permission.VIEW_PLACES}),
 }
 
