@@ -3,7 +3,7 @@
 import { LngLatBounds, Map, NavigationControl, ScaleControl, setWorkerUrl } from 'maplibre-gl';
 import 'maplibre-gl/dist/maplibre-gl.css';
 import { fromGcj02, toGcj02 } from './map/datum.js';
-import { labelFont } from './map/fonts.js';
+import { labelFont } from './page/fonts.js';
 import { addLayer, corners } from './map/layers.js';
 import { addMarks } from './map/look.js';
 import { drawPoints, pickPoint } from './map/pick.js';

@@ -1,6 +1,7 @@
 // The page's own layers: points, circles in metres, hexagons, lines.
 
-import { byCategory, byValue, colour } from './look.js';
+import { colour } from '../page/colour.js';
+import { byCategory, byValue } from './look.js';
 import { shifted } from './datum.js';
 import { BELOW_NAMES } from './style.js';
 

@@ -1,5 +1,7 @@
 // Colours from the page's tokens, and the marks of the categories drawn as images.
 
+import { colour } from '../page/colour.js';
+
 const SIZE = 44;
 const SHAPES = {
   circle: 'M22 6a16 16 0 1 0 0 32 16 16 0 0 0 0-32z',
@@ -10,11 +12,6 @@ const SHAPES = {
   ring: 'M22 6a16 16 0 1 0 0 32 16 16 0 0 0 0-32zm0 8a8 8 0 1 1 0 16 8 8 0 0 1 0-16z',
   cross: 'M9 5l13 12L35 5l4 4-12 13 12 13-4 4-13-12L9 39l-4-4 12-13L5 9z',
 };
-
-/** The value of a colour token such as "series-1" on this page. */
-export function colour(token) {
-  return getComputedStyle(document.documentElement).getPropertyValue(`--${token}`).trim() || '#555';
-}
 
 function mark(shape, fill, edge) {
   const canvas = document.createElement('canvas');

@@ -1,6 +1,6 @@
 // The base of every map: our own offline layer, or a tile service from the settings.
 
-import { colour } from './look.js';
+import { colour } from '../page/colour.js';
 
 const line = (id, kind, paint, minzoom = 0) => ({
   id,

@@ -6,6 +6,7 @@ import math
 
 from django.utils.translation import gettext_lazy as _
 
+from minsheng.web.charts import Chart, Series
 from minsheng.web.maps import Category, Feature, Layer, MapView, Step, area, line, point
 
 CENTRE = (118.87, 28.95)
@@ -88,3 +89,46 @@ def drawing_map() -> MapView:
         "way", _("巡查路线"), "lines", [line([(118.85, 28.94), (118.87, 28.95), (118.9, 28.94)])]
     )
     return MapView(_("示例画点地图"), [way], draw="id_drawn", key="drawing")
+
+
+def charts() -> list[Chart]:
+    """One chart of each kind."""
+    towns = ["荷花街道", "石门镇", "信安街道", "航埠镇"]
+    bands = [_("早班"), _("白天"), _("夜间")]
+    return [
+        Chart(
+            _("各群体想要饮水点的比例（95% 区间）"),
+            [_("骑手"), _("环卫"), _("司机"), _("保安")],
+            [Series(_("比例"), [62, 71, 48, 39], [55, 63, 40, 28], [69, 78, 56, 51])],
+            y_label="%",
+            key="need",
+        ),
+        Chart(
+            _("各乡镇不同时段的人数"),
+            towns,
+            [
+                Series(bands[0], [320, 90, 210, 60]),
+                Series(bands[1], [510, 160, 400, 140]),
+                Series(bands[2], [180, 20, 150, 10]),
+            ],
+            kind="stacked",
+            lying=True,
+            key="bands",
+        ),
+        Chart(
+            _("每多建一个驿站，多覆盖多少人"),
+            [5, 10, 15, 20, 25, 30],
+            [Series(_("覆盖人数"), [3900, 6100, 7500, 8412, 8900, 9150])],
+            kind="step",
+            is_curve=True,
+            x_label=_("驿站数"),
+            key="curve",
+        ),
+        Chart(
+            _("现在和方案一的覆盖率"),
+            towns,
+            [Series(_("现在"), [52, 21, 47, 12]), Series(_("方案一"), [88, 66, 81, 70])],
+            y_label="%",
+            key="before",
+        ),
+    ]

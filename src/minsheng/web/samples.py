@@ -128,6 +128,7 @@ def everything(request: HttpRequest) -> dict[str, Any]:
         "timeline": _timeline(),
         "plan_map": sample_maps.plan_map(),
         "drawing_map": sample_maps.drawing_map(),
+        "charts": sample_maps.charts(),
         "compare_heads": [_("方案一"), _("方案二"), _("方案三")],
         "compare_rows": _compared(),
     }

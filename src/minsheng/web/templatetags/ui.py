@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from minsheng.web import icons, menu
+from minsheng.web.charts import Chart
 from minsheng.web.maps import MapView
 from minsheng.web.tables import Table
 
@@ -229,3 +230,9 @@ def table(table: Table) -> dict[str, object]:
 def map_view(view: MapView) -> dict[str, object]:
     """{% map view %}: a web.maps.MapView with legend and list; the page also needs {% module "map" %}."""
     return {"view": view, "config": view.config, "config_id": f"{view.key}_config"}
+
+
+@register.inclusion_tag("ui/chart.html")
+def chart(chart: Chart) -> dict[str, object]:
+    """{% chart chart %}: a web.charts.Chart with its table; the page also needs {% module "chart" %}."""
+    return {"chart": chart, "config": chart.config, "config_id": f"{chart.key}_config"}
