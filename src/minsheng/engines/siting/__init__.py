@@ -1,1 +1,73 @@
-"""Deciding where service points go, at which level, with a proof and reasons."""
+"""Deciding where service points go, at which level, with a proof and reasons.
+
+Names are loaded when first used, so that a command that needs little starts quickly.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .faults import BadInput as BadInput
+    from .faults import Fault as Fault
+    from .files import read_problem as read_problem
+    from .plan import Plan as Plan
+    from .plan import write_plan as write_plan
+    from .planner import solve as solve
+    from .problem import Demand as Demand
+    from .problem import Distances as Distances
+    from .problem import Need as Need
+    from .problem import Option as Option
+    from .problem import Problem as Problem
+    from .problem import Sites as Sites
+    from .verify import Audit as Audit
+    from .verify import verify_plan as verify_plan
+
+_HOME = {
+    "Audit": "verify",
+    "BadInput": "faults",
+    "Demand": "problem",
+    "Distances": "problem",
+    "Fault": "faults",
+    "Need": "problem",
+    "Option": "problem",
+    "Plan": "plan",
+    "Problem": "problem",
+    "Sites": "problem",
+    "verify_plan": "verify",
+    "max_cover": "cover",
+    "p_median": "median",
+    "p_median_points": "median",
+    "read_problem": "files",
+    "solve": "planner",
+    "write_plan": "plan",
+}
+
+__all__ = [
+    "Audit",
+    "BadInput",
+    "Demand",
+    "Distances",
+    "Fault",
+    "Need",
+    "Option",
+    "Plan",
+    "Problem",
+    "Sites",
+    "max_cover",
+    "p_median",
+    "p_median_points",
+    "read_problem",
+    "solve",
+    "verify_plan",
+    "write_plan",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(importlib.import_module(f".{_HOME[name]}", __name__), name)
+    globals()[name] = value
+    return value

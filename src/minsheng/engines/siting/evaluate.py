@@ -1,0 +1,110 @@
+"""What a plan is worth: every objective recomputed from the plan alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from .problem import Bools, Floats, Ints
+from .rows import Model
+
+
+@dataclass(frozen=True, slots=True)
+class Values:
+    """All objectives of one plan.
+
+    Attributes:
+        coverage: people covered, each need counted with its share.
+        distance: weighted metres to the nearest open site offering the service, over those served.
+        worst: metres of the farthest of them.
+        equity: share covered in the worst-served district; 1 without demand in any district.
+        cost: yuan.
+        unserved: people whom some plan could serve and this one does not reach at any distance.
+    """
+
+    coverage: float
+    distance: float
+    worst: float
+    equity: float
+    cost: float
+    unserved: float
+
+    def of(self, objective: str) -> float:
+        return float(getattr(self, objective))
+
+
+MAXIMISED = frozenset({"coverage", "equity"})
+
+
+def evaluate(model: Model, chosen: Ints) -> Values:
+    """Value of the plan that opens each site at ``chosen`` (sites,), a level or -1."""
+    is_open = model.levels.open_features(chosen)
+    covered, equity = _coverage(model, is_open)
+    distance = worst = unserved = 0.0
+    if needs_metres(model):
+        distance, worst, unserved = _ways(model, is_open)
+    cost = float(model.levels.cost_yuan[chosen[chosen >= 0]].sum())
+    return Values(covered, distance, worst, equity, cost, unserved)
+
+
+def needs_metres(model: Model) -> bool:
+    """Whether the objective looks at how far people walk."""
+    return not {"distance", "worst"}.isdisjoint(model.problem.objective)
+
+
+def _coverage(model: Model, is_open: Bools) -> tuple[float, float]:
+    total = 0.0
+    by_point = np.zeros(model.n_points)
+    for block in model.blocks:
+        got = np.where(model.covered(block, is_open), block.weight, 0.0)
+        total += float(got.sum())
+        by_point += got
+    return total, worst_share(model, by_point)
+
+
+def worst_share(model: Model, covered: Floats) -> float:
+    """Smallest share of covered people over the districts that have any.
+
+    Args:
+        covered: (points,) people covered at each point.
+    """
+    named = model.district_of_point >= 0
+    if not named.any():
+        return 1.0
+    district = model.district_of_point[named]
+    need = np.zeros(model.n_points)
+    for block in model.blocks:
+        need += block.weight
+    whole = np.bincount(district, weights=need[named])
+    part = np.bincount(district, weights=covered[named])
+    shares = part[whole > 0] / whole[whole > 0]
+    return float(shares.min()) if len(shares) else 1.0
+
+
+def _ways(model: Model, is_open: Bools) -> tuple[float, float, float]:
+    distance = worst = unserved = 0.0
+    for service, weight in model.service_weight.items():
+        nearest = nearest_open(model, service, is_open)
+        people = weight > 0
+        met = people & np.isfinite(nearest)
+        distance += float((weight[met] * nearest[met]).sum())
+        worst = max(worst, float(nearest[met].max(initial=0.0)))
+        unserved += float(weight[people & ~met & servable(model, service)].sum())
+    return distance, worst, unserved
+
+
+def nearest_open(model: Model, service: str, is_open: Bools) -> Floats:
+    """(points,) metres to the nearest open site that offers the service; inf without one."""
+    feature = model.levels.feature_of[service]
+    sites = np.flatnonzero(np.append(is_open, False)[feature])
+    if not len(sites):
+        return np.full(model.n_points, np.inf)
+    return np.asarray(model.metres[:, sites].min(axis=1))
+
+
+def servable(model: Model, service: str) -> Bools:
+    """(points,) whether any site a plan may open could serve the point at some distance."""
+    feature = model.levels.feature_of[service]
+    sites = np.flatnonzero((feature >= 0) & model.allowed)
+    return np.asarray(np.isfinite(model.metres[:, sites]).any(axis=1))

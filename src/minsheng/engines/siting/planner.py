@@ -1,0 +1,135 @@
+"""From a problem to a plan: start, search, proof, reasons."""
+
+from __future__ import annotations
+
+import time
+from importlib.metadata import PackageNotFoundError, version
+
+import numpy as np
+
+from minsheng.engines.common.status import Progress, Report, Status, relative_gap
+
+from .evaluate import Values, evaluate, needs_metres
+from .exact import Answer, solve_exact
+from .explain import coverage_tables, level_name, measure, reasons
+from .faults import BadInput
+from .greedy import greedy_plan
+from .plan import OpenSite, Plan, Reason
+from .polish import polish
+from .problem import Ints, Problem
+from .rows import Model, build_model, merge_rows
+from .rules import smallest_plan
+from .validate import validate
+
+
+def solve(
+    problem: Problem,
+    *,
+    progress: Report | None = None,
+    time_limit_s: float | None = None,
+    seed: int | None = None,
+) -> Plan:
+    """Find the best plan, or the best within the time limit with a proven gap.
+
+    Args:
+        progress: called now and then with the phase, the best value and the proven bound; a true
+            answer ends the search with the best plan so far.
+        time_limit_s, seed: instead of the problem's own.
+
+    Raises:
+        BadInput: rows of the problem contradict each other.
+        Infeasible: no plan can keep every rule; the message names the cause.
+    """
+    faults = validate(problem)
+    if faults:
+        raise BadInput(faults)
+    limit = problem.time_limit_s if time_limit_s is None else time_limit_s
+    clock = Clock(limit, progress)
+    model = build_model(problem)
+    start = smallest_plan(model)
+    clock.tell("start", None, None)
+    rows = merge_rows(model, by_district=False)
+    chosen = greedy_plan(model, rows, start)
+    chosen_seed = problem.seed if seed is None else seed
+    answer = solve_exact(model, chosen, seconds_left=clock.left, seed=chosen_seed, tell=clock.tell)
+    chosen = polish(model, rows, answer.chosen)
+    found = reasons(model, rows, chosen)
+    return _plan(model, chosen, answer, found, chosen_seed, clock.seconds())
+
+
+class Clock:
+    """How long a search has run and may still run, and who wants to hear of it."""
+
+    def __init__(self, limit_s: float, progress: Report | None) -> None:
+        self.began = time.monotonic()
+        self.limit_s, self.progress = limit_s, progress
+        self.stopped = False
+
+    def seconds(self) -> float:
+        return time.monotonic() - self.began
+
+    def left(self) -> float:
+        return 0.0 if self.stopped else max(self.limit_s - self.seconds(), 0.0)
+
+    def tell(self, phase: str, objective: float | None, bound: float | None) -> bool:
+        """Report; true once somebody has asked to stop."""
+        if self.progress is not None and not self.stopped:
+            self.stopped = bool(self.progress(Progress(phase, objective, bound, self.seconds())))
+        return self.stopped
+
+
+def engine_name() -> str:
+    try:
+        return f"minsheng {version('minsheng')}"
+    except PackageNotFoundError:  # run from a source tree that is not installed
+        return "minsheng"
+
+
+def _plan(
+    model: Model,
+    chosen: Ints,
+    answer: Answer,
+    found: dict[int, Reason],
+    seed: int,
+    seconds: float,
+) -> Plan:
+    problem = model.problem
+    values = evaluate(model, chosen)
+    first = values.of(problem.objective[0])
+    bound = first if answer.proved else answer.bound
+    done = answer.proved == len(problem.objective)
+    closed = problem.sites.existing & (chosen < 0)
+    return Plan(
+        problem_sha256=problem.sha256(),
+        engine=engine_name(),
+        status=str(Status.OPTIMAL if done else Status.FEASIBLE),
+        seed=seed,
+        objective=_objective(model, values),
+        bound=bound,
+        gap=relative_gap(first, bound),
+        seconds=seconds,
+        reason_measure=measure(model),
+        open=tuple(_open_site(model, chosen, site, found[site]) for site in sorted(found)),
+        close=tuple(problem.sites.id[site] for site in np.flatnonzero(closed)),
+        coverage=coverage_tables(model, chosen),
+    )
+
+
+def _objective(model: Model, values: Values) -> dict[str, float]:
+    listed = {name: values.of(name) for name in model.problem.objective}
+    if needs_metres(model):
+        listed["unserved"] = values.unserved
+    return listed
+
+
+def _open_site(model: Model, chosen: Ints, site: int, reason: Reason) -> OpenSite:
+    level = int(chosen[site])
+    kept = level == model.levels.present[site]
+    action = "build" if not model.problem.sites.existing[site] else "keep" if kept else "upgrade"
+    return OpenSite(
+        site=model.problem.sites.id[site],
+        level=level_name(model, level),
+        action=action,
+        cost_yuan=float(model.levels.cost_yuan[level]),
+        reason=reason,
+    )

@@ -1,0 +1,174 @@
+"""Columns and rows of the exact model that measure a plan: people covered, metres walked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from .columns import SiteColumns
+from .mip import Mip
+from .problem import Floats, Ints, sums
+from .rows import Model, merge_rows
+
+
+@dataclass(frozen=True, slots=True)
+class CoverageTerms:
+    """People covered as a sum over columns.
+
+    Attributes:
+        column: (rows,) the column that is 1 when the merged demand row is covered.
+        weights: (rows,) its people.
+        district: (rows,) index or -1.
+        need_of_district: (districts,) all people of each district, coverable or not.
+    """
+
+    column: Ints
+    weights: Floats
+    district: Ints
+    need_of_district: Floats
+
+    def total(self, width: int) -> Floats:
+        return sums(self.column, self.weights, width)
+
+    def by_district(self, width: int) -> list[tuple[float, Floats]]:
+        """Per district with any people: how many, and those covered as a sum over columns."""
+        found: list[tuple[float, Floats]] = []
+        for district in np.flatnonzero(self.need_of_district > 0):
+            mine = self.district == district
+            people = sums(self.column[mine], self.weights[mine], width)
+            found.append((float(self.need_of_district[district]), people))
+        return found
+
+
+def add_coverage(mip: Mip, model: Model, sites: SiteColumns) -> CoverageTerms:
+    """Add one column per merged row that two or more openings could cover.
+
+    A row that a single opening covers needs no column of its own: it is that opening.
+    """
+    rows = merge_rows(model, by_district="equity" in model.problem.objective)
+    length = np.diff(rows.indptr)
+    column = np.full(len(rows.weight), -1, dtype=np.int64)
+    single = length == 1
+    column[single] = sites.feature_column[rows.features[rows.indptr[:-1][single]]]
+    several = np.flatnonzero(~single)
+    column[several] = mip.add_columns(len(several))
+    keep = np.repeat(~single, length)
+    mip.add_covering(length[several], sites.feature_column[rows.features[keep]], column[several])
+    need = np.zeros(len(model.districts))
+    named = model.district_of_point >= 0
+    for block in model.blocks:
+        need += np.bincount(
+            model.district_of_point[named], weights=block.weight[named], minlength=len(need)
+        )
+    return CoverageTerms(column, rows.weight, rows.district, need)
+
+
+@dataclass(frozen=True, slots=True)
+class _Ladder:
+    """One point and service: its ways from the nearest on, each step one column.
+
+    ``steps[k]`` is 1 when nothing within ``metres[k]`` is open; ``near[k]`` are the columns of what
+    would serve it at exactly that distance.
+    """
+
+    weight: float
+    metres: Floats
+    near: tuple[Ints, ...]
+    steps: Ints
+
+
+@dataclass(frozen=True, slots=True)
+class WayTerms:
+    """Metres to the nearest open site as a sum over columns (radius formulation).
+
+    Source: García, Labbé & Marín 2011.
+
+    Attributes:
+        offset: weighted metres if everybody were served by the nearest site of all.
+    """
+
+    ladders: tuple[_Ladder, ...]
+
+    @property
+    def weights(self) -> Floats:
+        return np.array([ladder.weight for ladder in self.ladders])
+
+    @property
+    def offset(self) -> float:
+        return float(sum(ladder.weight * ladder.metres[0] for ladder in self.ladders))
+
+    @property
+    def least(self) -> float:
+        """A bound on the weighted metres of any plan that serves everybody; 0 is always one."""
+        return 0.0
+
+    def unserved(self, width: int) -> Floats:
+        """People without any way, as a sum over columns."""
+        cost = np.zeros(width)
+        for ladder in self.ladders:
+            cost[ladder.steps[-1]] += ladder.weight
+        return cost
+
+    def metres(self, width: int, *, all_served: bool) -> Floats:
+        """Weighted metres beyond ``offset``; those without any way count nothing."""
+        cost = np.zeros(width)
+        for ladder in self.ladders:
+            cost[ladder.steps[:-1]] += ladder.weight * np.diff(ladder.metres)
+            if not all_served:
+                cost[ladder.steps[-1]] -= ladder.weight * ladder.metres[-1]
+        return cost
+
+    def radii(self, *, below: float) -> Floats:
+        """All ways shorter than ``below`` that could be the farthest one, ascending."""
+        least = max((float(ladder.metres[0]) for ladder in self.ladders), default=0.0)
+        every = [ladder.metres for ladder in self.ladders]
+        radii = np.unique(np.concatenate(every)) if every else np.zeros(0)
+        return radii[(radii < below) & (radii >= min(least, below))]
+
+    def require_within(self, mip: Mip, radius: float) -> None:
+        """Everybody who is served at all is served within ``radius``."""
+        for ladder in self.ladders:
+            reached = int(np.searchsorted(ladder.metres, radius, side="right"))
+            if reached == len(ladder.metres):
+                continue
+            last = ladder.steps[-1:]
+            if reached == 0:
+                mip.add_row(last, np.ones(1), 1.0, 1.0)
+                continue
+            pair = np.append(ladder.steps[reached - 1 : reached], last)
+            mip.add_row(pair, np.array([1.0, -1.0]), -np.inf, 0.0)
+
+
+def add_ways(mip: Mip, model: Model, sites: SiteColumns) -> WayTerms:
+    """Add the ladders of all points and services that anything allowed could serve."""
+    ladders: list[_Ladder] = []
+    for service, weight in model.service_weight.items():
+        feature = model.levels.feature_of[service]
+        able = np.flatnonzero((feature >= 0) & model.allowed)
+        column = sites.feature_column[feature[able]]
+        for point in np.flatnonzero(weight > 0):
+            metres = model.metres[point, able]
+            reachable = np.flatnonzero(np.isfinite(metres))
+            if len(reachable):
+                there, near = _by_distance(metres[reachable], column[reachable])
+                steps = mip.add_columns(len(there))
+                ladders.append(_Ladder(float(weight[point]), there, near, steps))
+    for ladder in ladders:
+        _climb(mip, ladder)
+    return WayTerms(tuple(ladders))
+
+
+def _by_distance(metres: Floats, column: Ints) -> tuple[Floats, tuple[Ints, ...]]:
+    order = np.argsort(metres, kind="stable")
+    there, first = np.unique(metres[order], return_index=True)
+    return there, tuple(np.split(column[order], first[1:]))
+
+
+def _climb(mip: Mip, ladder: _Ladder) -> None:
+    """A step is 1 unless the one before is 0 or something at its distance is open."""
+    for k, (step, near) in enumerate(zip(ladder.steps, ladder.near, strict=True)):
+        before = ladder.steps[k - 1 : k] if k else ladder.steps[:0]
+        columns = np.concatenate([[step], near, before])
+        values = np.concatenate([np.ones(1 + len(near)), -np.ones(len(before))])
+        mip.add_row(columns, values, 0.0 if k else 1.0, np.inf)
