@@ -1,0 +1,27 @@
+"""The command ``minsheng``: solve a problem file, check an answer."""
+
+from __future__ import annotations
+
+import click
+
+from .siting import check_siting, solve_siting
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="minsheng")
+def main() -> None:
+    """Plan and check from the command line. Answers go to standard output or a file."""
+
+
+@main.group()
+def solve() -> None:
+    """Find an answer to a problem."""
+
+
+@main.group()
+def check() -> None:
+    """Recompute everything an answer claims, without the solver."""
+
+
+solve.add_command(solve_siting)
+check.add_command(check_siting)

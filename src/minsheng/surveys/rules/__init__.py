@@ -1,1 +1,0 @@
-"""Decisions of the surveys on plain values: forms, expressions, answers, quotas, figures."""
