@@ -4,15 +4,41 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.templatetags.static import static
+from django.utils.translation import gettext as _
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return render(request, "errors/403.html", status=403)
+    told = {
+        "number": 403,
+        "heading": _("没有权限"),
+        "text": _("您的岗位不能打开这个页面。请联系本单位的工会干部。"),
+    }
+    return render(request, "errors/base.html", told, status=403)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return render(request, "errors/404.html", status=404)
+    told = {
+        "number": 404,
+        "heading": _("没有找到"),
+        "text": _("页面不存在，或者不在您的管辖范围内。"),
+    }
+    return render(request, "errors/base.html", told, status=404)
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    return render(request, "errors/500.html", status=500)
+    """Rendered without the page frame and its queries: the database may be what is broken."""
+    told = {
+        "heading": _("系统出错"),
+        "text": _("请求没有完成，也没有保存任何内容。请稍后再试。"),
+        "stylesheet": _stylesheet(),
+    }
+    return HttpResponse(render_to_string("errors/500.html", told), status=500)
+
+
+def _stylesheet() -> str:
+    try:
+        return static("dist/site.css")
+    except ValueError:  # the list of hashed names is what is broken
+        return ""

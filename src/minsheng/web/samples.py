@@ -17,6 +17,7 @@ from minsheng.web.tables import Column, Table, TextFilter
 class SampleForm(forms.Form):
     """One field of each kind."""
 
+    is_example = False
     name = forms.CharField(label=_("驿站名称"), help_text=_("和门牌上的名称一致。"), max_length=40)
     opened = forms.DateField(label=_("启用日期"), widget=forms.DateInput(attrs={"type": "date"}))
     kind = forms.ChoiceField(
@@ -103,6 +104,7 @@ def everything(request: HttpRequest) -> dict[str, Any]:
     bad = SampleForm(
         {"name": "", "opened": "2026-13-01", "kind": "own", "hours": "day"}, auto_id="bad_%s"
     )
+    bad.is_example = True  # the reader of the style page starts at its top
     return {
         "form": SampleForm(),
         "bad_form": bad,
