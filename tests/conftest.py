@@ -11,6 +11,7 @@ os.environ.setdefault(
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from minsheng.accounts.models import User
 from minsheng.cli.catalogues import compile_all
@@ -36,6 +37,12 @@ def signed_in(client: Client) -> Callable[[User], Client]:
         return client
 
     return sign_in
+
+
+@pytest.fixture(autouse=True)
+def _source_language() -> None:
+    """A page read in English by one test does not leave the next one in English."""
+    translation.activate("zh-hans")
 
 
 @pytest.fixture(autouse=True)

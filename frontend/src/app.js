@@ -1,1 +1,10 @@
-// app
+// On every page; everything here is a convenience, no page needs it.
+
+import { helpForms } from './page/forms.js';
+import { startPolling } from './page/poll.js';
+import { closeMenus, copyLinks } from './page/small.js';
+
+helpForms();
+startPolling();
+closeMenus();
+copyLinks();

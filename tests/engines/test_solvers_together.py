@@ -12,7 +12,11 @@ CP_SAT = (
 )
 
 
-@pytest.mark.parametrize("order", [(HIGHS, CP_SAT), (CP_SAT, HIGHS)], ids=["highs first", "or-tools first"])
+@pytest.mark.parametrize(
+    "order", [(HIGHS, CP_SAT), (CP_SAT, HIGHS)], ids=["highs first", "or-tools first"]
+)
 def test_both_solvers_work_in_one_process(order: tuple[str, str]) -> None:
-    done = subprocess.run([sys.executable, "-c", "\n".join(order)], capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", "\n".join(order)], capture_output=True, text=True, check=False
+    )
     assert done.returncode == 0, done.stderr

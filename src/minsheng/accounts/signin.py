@@ -6,7 +6,21 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from django.conf import settings
 from django.http import HttpRequest
+
+from minsheng.accounts.models import User
+
+
+def client_address(request: HttpRequest) -> str:
+    """The caller's address: behind our proxy what the proxy saw, otherwise the connection's own.
+
+    Only the last entry of X-Forwarded-For comes from the proxy; callers can write the others.
+    """
+    forwarded = str(request.META.get("HTTP_X_FORWARDED_FOR", ""))
+    if settings.BEHIND_PROXY and forwarded:
+        return forwarded.rsplit(",", 1)[-1].strip()
+    return str(request.META.get("REMOTE_ADDR", ""))
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
@@ -15,9 +29,29 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
+    def get_client_ip(self, request: HttpRequest) -> str:
+        return client_address(request)
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Failed sign-ins are counted once, by axes in the database, for all processes together."""
+
 
 class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]  # allauth has no types
     """The city's identity service may sign in people the union already knows."""
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
         return False
+
+    def pre_social_login(self, request: HttpRequest, sociallogin: Any) -> None:
+        """The first sign-in with the identity service finds the account of the same user name.
+
+        The service has proved who is there; the union decides, by making accounts, who works here.
+        """
+        claim = settings.OIDC_USERNAME_CLAIM
+        if not claim or sociallogin.is_existing or request.user.is_authenticated:
+            return
+        claims = sociallogin.account.extra_data
+        claims = claims.get("userinfo", claims)
+        username = str(claims.get(claim, ""))
+        if user := User.objects.filter(username=username, is_active=True).first():
+            sociallogin.connect(request, user)

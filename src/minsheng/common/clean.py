@@ -26,7 +26,7 @@ def strict(text: str) -> str:
 
 def looks_like_formula(text: str) -> bool:
     """Would a spreadsheet run this text? Signed figures and plain words are no formula."""
-    return text.startswith("=")
+    return text.startswith(("=", "＝"))
 
 
 def neutral(text: str) -> str:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.db.models import Q
 
-from minsheng.demand.models import DemandPoint, DemandPointQuerySet, Need
+from minsheng.demand.models import DemandPoint, DemandPointQuerySet, Need, PopulationMargin
+from minsheng.demand.rules import cell_totals, published, published_all, ring, totals
 from minsheng.organisations.models import Organisation
 from minsheng.places.queries import nearest_rows
 
@@ -109,3 +111,66 @@ def needs_for(
         and (groups is None or row.group.code in groups)
         and (services is None or row.service.code in services)
     ]
+
+
+def margins_in(areas: Iterable[int]) -> dict[tuple[str, str], int]:
+    """Current populations by (group code, area code)."""
+    rows = PopulationMargin.objects.filter(until=None, area__in=areas)
+    return {
+        (group, area): workers
+        for group, area, workers in rows.values_list("group__code", "area__code", "workers")
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What the reader of a map has chosen; None takes all."""
+
+    group: str | None = None
+    band: str | None = None
+
+    def narrow(self, points: DemandPointQuerySet) -> DemandPointQuerySet:
+        if self.group:
+            points = points.filter(group__code=self.group)
+        if self.band:
+            points = points.filter(band__code=self.band)
+        return points
+
+
+@dataclass(frozen=True, slots=True)
+class Hexagon:
+    """One H3 cell as it may be shown; ``workers`` is None if the count is withheld."""
+
+    cell: str
+    ring: list[tuple[float, float]]
+    workers: int | None
+
+
+def hexagons(points: DemandPointQuerySet, resolution: int) -> list[Hexagon]:
+    """The cells with points, published: small counts withheld, others rounded. Largest first."""
+    rows = points.values_list("lon", "lat", "workers")
+    shown = published_all(cell_totals(rows.iterator(), resolution), settings.SMALL_CELL)
+    ordered = sorted(shown.items(), key=lambda item: (-(item[1] or 0), item[0]))
+    return [Hexagon(cell, ring(cell), workers) for cell, workers in ordered]
+
+
+def published_by(points: DemandPointQuerySet, field: str) -> dict[str, int | None]:
+    """Published counts per value of a look-up such as "group__code"; "" stands for rows without one."""
+    rows = (
+        (key or "", workers) for key, workers in points.values_list(field, "workers").iterator()
+    )
+    return published_all(totals(rows), settings.SMALL_CELL)
+
+
+def published_by_two(
+    points: DemandPointQuerySet, rows: str, columns: str
+) -> dict[tuple[str, str], int | None]:
+    """Published counts of a cross table of two look-ups."""
+    values = points.values_list(rows, columns, "workers").iterator()
+    sums = totals(((row or "", column or ""), workers) for row, column, workers in values)
+    return published_all(sums, settings.SMALL_CELL)
+
+
+def published_total(points: DemandPointQuerySet) -> int | None:
+    """The published sum of all; rounded by itself, so parts need not add up to it."""
+    return published(sum(points.values_list("workers", flat=True).iterator()), settings.SMALL_CELL)

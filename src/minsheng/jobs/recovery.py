@@ -57,7 +57,9 @@ def recover() -> list[Job]:
 
 @transaction.atomic
 def _recover_one(pk: int) -> Job | None:
-    running = Job.objects.select_for_update(skip_locked=True, of=["self"]).filter(state=State.RUNNING)
+    running = Job.objects.select_for_update(skip_locked=True, of=["self"]).filter(
+        state=State.RUNNING
+    )
     job: Job | None = running.filter(pk=pk).first()
     if job is None or not is_lost(
         job.worker, job.heartbeat, me=pulse.me(), now=timezone.now(), patience=patience()

@@ -11,7 +11,41 @@ class OrganisationsConfig(AppConfig):
 
     def ready(self) -> None:
         from minsheng.audit import verbs
+        from minsheng.organisations.roles import Permission
+        from minsheng.web import menu
+        from minsheng.web.menu import MenuItem, Section
 
-        verbs.register("organisation.tree_loaded", _("载入了初始组织树"))
-        verbs.register("post.created", _("设立了岗位"))
-        verbs.register("post.handed_over", _("移交了岗位"))
+        for verb, sentence in SENTENCES.items():
+            verbs.register(verb, sentence)
+        for item in (
+            MenuItem(
+                _("组织与岗位"),
+                "organisations:tree",
+                Permission.VIEW_ORGANISATIONS,
+                Section.UNION,
+                10,
+                "tree",
+            ),
+            MenuItem(
+                _("人员"),
+                "organisations:people",
+                Permission.MANAGE_POSTS,
+                Section.UNION,
+                20,
+                "people",
+            ),
+        ):
+            menu.register(item)
+
+
+SENTENCES = {
+    "organisation.tree_loaded": _("载入了初始组织树"),
+    "organisation.added": _("新增了组织"),
+    "organisation.edited": _("修改了组织资料（%(fields)s）"),
+    "post.created": _("设立了岗位"),
+    "post.handed_over": _("移交了岗位"),
+    "person.created": _("开通了账号"),
+    "person.closed": _("关闭了账号"),
+    "person.reopened": _("重新开通了账号"),
+    "person.sign_in_reset": _("重置了登录方式"),
+}

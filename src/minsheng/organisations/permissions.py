@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import wraps
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 
 from minsheng.organisations.models import Organisation, Post
-from minsheng.organisations.roles import GRANTS, Permission
+from minsheng.organisations.roles import APPOINTS, GRANTS, Permission
+from minsheng.web.access import guard, signed_in
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -21,9 +20,13 @@ if TYPE_CHECKING:
 __all__ = [
     "NotPermitted",
     "Permission",
+    "actor_of",
+    "appointable_roles",
     "may",
+    "permissions_at",
     "permissions_of",
     "require",
+    "require_to_appoint",
     "requires",
     "signed_in",
 ]
@@ -77,24 +80,34 @@ def permissions_of(actor: User | AnonymousUser) -> frozenset[Permission]:
     return frozenset().union(*(GRANTS[role] for role in roles))
 
 
-def _guard(view: View, access: str, allowed: Callable[[HttpRequest], bool]) -> View:
-    @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
-        if not allowed(request):
-            raise NotPermitted(access)
-        return view(request, *args, **kwargs)
+def _roles_over(actor: User | AnonymousUser, organisation: Organisation) -> list[str]:
+    held = Post.objects.held_by(actor).values_list("role", "organisation__path")
+    return [role for role, path in held if organisation.path.startswith(path)]
 
-    guarded.access = access  # type: ignore[attr-defined]  # read by the test that walks every address
-    return guarded  # type: ignore[return-value]
+
+def permissions_at(
+    actor: User | AnonymousUser, organisation: Organisation
+) -> frozenset[Permission]:
+    """Everything the actor's posts allow at ``organisation``."""
+    return frozenset().union(*(GRANTS[role] for role in _roles_over(actor, organisation)))
+
+
+def appointable_roles(actor: User | AnonymousUser, organisation: Organisation) -> frozenset[str]:
+    """The roles whose posts ``actor`` may fill at ``organisation``."""
+    roles = _roles_over(actor, organisation)
+    return frozenset().union(*(APPOINTS.get(role, frozenset()) for role in roles))
+
+
+def require_to_appoint(actor: User | AnonymousUser, role: str, organisation: Organisation) -> None:
+    """Stop here unless ``actor`` may fill a post with ``role`` at ``organisation``.
+
+    Raises:
+        NotPermitted: the organisation is out of reach, or the role is not theirs to give.
+    """
+    if role not in appointable_roles(actor, organisation):
+        raise NotPermitted(f"appointing a {role} at {organisation.code}")
 
 
 def requires(permission: Permission) -> Callable[[View], View]:
     """Only for people with a post that allows ``permission`` somewhere; rows still come through visible_to."""
-    return lambda view: _guard(view, permission, lambda request: may(request.user, permission))
-
-
-def signed_in(view: View) -> View:
-    """For everybody who has signed in: their own account, the start page."""
-    return _guard(view, "signed_in", lambda request: True)
+    return lambda view: guard(view, permission, lambda request: may(request.user, permission))

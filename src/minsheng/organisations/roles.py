@@ -79,7 +79,7 @@ GRANTS: dict[str, frozenset[Permission]] = {
     },
     Role.SURVEYOR: frozenset({Permission.VIEW_SURVEYS, Permission.COLLECT_ANSWERS}),
     Role.INSPECTOR: frozenset({Permission.VIEW_PLACES, Permission.VIEW_STATIONS}),
-    Role.KEEPER: frozenset({Permission.VIEW_STATIONS}),
+    Role.KEEPER: frozenset({Permission.VIEW_STATIONS, Permission.COLLECT_ANSWERS}),
     Role.PARTNER: frozenset({Permission.VIEW_PLACES}),
 }
 
@@ -87,3 +87,19 @@ GRANTS: dict[str, frozenset[Permission]] = {
 def roles_with(permission: Permission) -> list[str]:
     """The roles that allow ``permission``."""
     return [role for role, granted in GRANTS.items() if permission in granted]
+
+
+PROTECTION_OFFICERS = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_OFFICER, Role.AUDITOR})
+"""The three officers of graded protection; nobody holds two of these offices."""
+
+_FIELD = frozenset({Role.SURVEYOR, Role.INSPECTOR, Role.KEEPER, Role.PARTNER})
+
+APPOINTS: dict[str, frozenset[Role]] = {
+    Role.SECURITY_OFFICER: frozenset(Role),
+    Role.LEADER: _FIELD | {Role.LEADER, Role.OFFICER},
+    Role.OFFICER: _FIELD | {Role.OFFICER},
+}
+"""Which roles the holder of a role may hand out within their subtree; others hand out none."""
+
+MANAGING_ROLES = PROTECTION_OFFICERS | {Role.LEADER, Role.OFFICER}
+"""Roles that manage people, plans or the system: their holders sign in with a second factor."""

@@ -14,8 +14,9 @@ from minsheng.places.models import Level, Place, Service
 from minsheng.siteplans.goals import GOALS
 from minsheng.siteplans.menus import menus
 from minsheng.siteplans.models import SitePlan
-from minsheng.siteplans.problem import place_of, site_id
 from minsheng.siteplans.queries import ACTIONS, CoverageLine, PlanResult, SiteLine, result_of
+from minsheng.siteplans.rules import place_of, site_id
+from minsheng.web.maps import Category, Layer, MapView, point
 
 
 def _percent(share: float) -> str:
@@ -82,24 +83,60 @@ def _by_group(people: dict[str, float], labels: dict[str, str]) -> str:
 # --- map and charts ------------------------------------------------------------------------
 
 
-def _feature(place: Place, kind: str, label: str, text: str) -> dict[str, Any]:
-    return {
-        "type": "Feature",
-        "geometry": {"type": "Point", "coordinates": [place.lon, place.lat]},
-        "properties": {"kind": kind, "name": place.name, "label": label, "text": text},
-    }
+CATEGORIES = [
+    Category("build", ACTIONS["build"], "ok", "star"),
+    Category("upgrade", ACTIONS["upgrade"], "watch", "triangle"),
+    Category("keep", ACTIONS["keep"], "info", "circle"),
+    Category("close", ACTIONS["close"], "alert", "cross"),
+]
 
 
-def plan_features(result: PlanResult) -> dict[str, Any]:
-    """The plan's sites as GeoJSON: kept, upgraded, built and closed."""
+def plan_layer(result: PlanResult, *, key: str = "sites", label: str = "") -> Layer:
+    """The plan's sites by what is done with them, each with its reason."""
     features = [
-        _feature(
-            line.place, line.action, str(ACTIONS[line.action]), f"{line.level} · {line.reason}"
+        point(
+            line.place.lon,
+            line.place.lat,
+            line.place.name,
+            category=line.action,
+            facts=[
+                (_("做法"), f"{line.action_label} {line.level}"),
+                (_("费用（元）"), intcomma(line.cost_yuan)),
+                (_("为什么选这里"), line.reason),
+            ],
         )
         for line in result.sites
     ]
-    features += [_feature(place, "close", str(ACTIONS["close"]), "") for place in result.closed]
-    return {"type": "FeatureCollection", "features": features}
+    features += [
+        point(place.lon, place.lat, place.name, category="close") for place in result.closed
+    ]
+    used = {feature["properties"]["category"] for feature in features}
+    return Layer(
+        key,
+        label or _("站点"),
+        "points",
+        features,
+        categories=[c for c in CATEGORIES if c.value in used],
+    )
+
+
+def plan_map(plan: SitePlan, result: PlanResult) -> MapView:
+    """The map of one plan; the list of sites says the same in words."""
+    return MapView(
+        _("方案地图：%(title)s") % {"title": plan.title},
+        [plan_layer(result)],
+        list_id="sites",
+        is_tall=True,
+    )
+
+
+def difference_map(plans: list[SitePlan], results: list[PlanResult]) -> MapView:
+    """Several plans on one map, one layer each; the first is shown, the others can be switched on."""
+    layers = [
+        plan_layer(result, key=f"plan-{plan.pk}", label=plan.title)
+        for plan, result in zip(plans, results, strict=True)
+    ]
+    return MapView(_("方案地图"), layers, list_id="differences")
 
 
 def coverage_tables(result: PlanResult) -> list[tuple[str, list[CoverageLine]]]:
@@ -180,7 +217,7 @@ def compare_table(plans: list[SitePlan]) -> dict[str, Any]:
         "heads": [plan.title for plan in plans],
         "rows": rows,
         "differences": _differences(plans, results),
-        "maps": [plan_features(result) for result in results],
+        "map": difference_map(plans, results),
     }
 
 
@@ -194,9 +231,10 @@ def _group_row(code: str, label: str, results: list[PlanResult]) -> dict[str, An
 def _row(
     label: str, values: list[Any], *, highest: bool | None = None, shown: Any = intcomma
 ) -> dict[str, Any]:
-    best = None
+    best: list[int] = []
     if highest is not None and len(set(values)) > 1:
-        best = values.index(max(values) if highest else min(values))
+        top = max(values) if highest else min(values)
+        best = [index for index, value in enumerate(values) if value == top]
     return {"label": label, "values": [shown(value) for value in values], "best": best}
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from minsheng.demand.queries import PointRow, needs_for, points_for
 from minsheng.organisations.models import Organisation
 from minsheng.places.queries import OptionRow, SiteRow, options_for, sites_for
-from minsheng.siteplans.rules import PlanSettings
+from minsheng.siteplans.rules import PlanSettings, site_id
 
 
 class NothingToPlan(Exception):
@@ -16,16 +16,6 @@ class NothingToPlan(Exception):
     def __init__(self, what: str) -> None:
         super().__init__(what)
         self.what = what
-
-
-def site_id(place: int) -> str:
-    """The name a place has in the problem and in the plan."""
-    return f"P{place}"
-
-
-def place_of(site: str) -> int:
-    """The place a plan's site stands for."""
-    return int(site.removeprefix("P"))
 
 
 def build_problem(area: Organisation, asked: PlanSettings, *, title: str) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from minsheng.demand.models import HourBand, WorkerGroup
 from minsheng.organisations.models import Organisation
 from minsheng.places.models import Level, Place
 from minsheng.siteplans.models import SitePlan
-from minsheng.siteplans.problem import place_of
+from minsheng.siteplans.rules import place_of
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet

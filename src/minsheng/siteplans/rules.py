@@ -44,6 +44,16 @@ class PlanSettings:
         return cls(**{**stored, **listed})
 
 
+def site_id(place: int) -> str:
+    """The name a place has in the problem and in the plan."""
+    return f"P{place}"
+
+
+def place_of(site: str) -> int:
+    """The place a plan's site stands for."""
+    return int(site.removeprefix("P"))
+
+
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """People within reach of a station who need one service: in all, and by group."""

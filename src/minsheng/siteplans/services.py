@@ -16,9 +16,9 @@ from minsheng.organisations.permissions import NotPermitted, Permission, require
 from minsheng.organisations.queries import post_answering_for
 from minsheng.places.models import Place
 from minsheng.siteplans.models import SitePlan, Snapshot
-from minsheng.siteplans.problem import build_problem, place_of
+from minsheng.siteplans.problem import build_problem
 from minsheng.siteplans.queries import reason_text
-from minsheng.siteplans.rules import PlanSettings
+from minsheng.siteplans.rules import PlanSettings, place_of
 from minsheng.stations.models import Station
 from minsheng.stations.services import AlreadyPlanned, Proposal, propose_station
 

@@ -13,4 +13,7 @@ urlpatterns: list[URLPattern] = [
     path("<int:pk>/adopt/", views.adopt, name="adopt"),
     path("<int:pk>/problem.json", views.download, {"what": "problem"}, name="problem"),
     path("<int:pk>/plan.json", views.download, {"what": "plan"}, name="plan"),
+    path("<int:pk>/plan.geojson", views.export, {"form": "geojson"}, name="geojson"),
+    path("<int:pk>/plan.xlsx", views.export, {"form": "xlsx"}, name="xlsx"),
+    path("<int:pk>/plan.pdf", views.export, {"form": "pdf"}, name="pdf"),
 ]

@@ -22,8 +22,9 @@ from minsheng.siteplans.display import (
     compare_table,
     coverage_tables,
     menu_lines,
-    plan_features,
+    plan_map,
 )
+from minsheng.siteplans.exports import as_geojson, as_pdf, as_xlsx
 from minsheng.siteplans.forms import AdoptForm, PlanForm
 from minsheng.siteplans.models import SitePlan
 from minsheng.siteplans.problem import NothingToPlan
@@ -36,6 +37,7 @@ MISSING = {
     "sites": gettext_lazy("这个范围里没有可用的候选地点或已有站点。请先导入地点。"),
 }
 MOST_COMPARED = 4
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def _trail(*more: tuple[str, str]) -> list[tuple[str, str]]:
@@ -104,7 +106,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         result = result_of(plan)
         context |= {
             "result": result,
-            "features": plan_features(result),
+            "map": plan_map(plan, result),
             "coverage": coverage_tables(result),
             "menus": menu_lines(plan, result),
             "may_adopt": plan.state == SitePlan.State.READY
@@ -154,6 +156,12 @@ def adopt(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "siteplans/adopt.html", context)
 
 
+def _file(content: str | bytes, kind: str, name: str) -> HttpResponse:
+    answer = HttpResponse(content, content_type=kind)
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
+
+
 @requires(Permission.VIEW_SITEPLANS)
 @require_GET
 def download(request: HttpRequest, pk: int, what: str) -> HttpResponse:
@@ -161,6 +169,20 @@ def download(request: HttpRequest, pk: int, what: str) -> HttpResponse:
     plan = _find(request, pk)
     content = plan.snapshot.unpack() if what == "problem" else plan.result
     text = json.dumps(content, ensure_ascii=False, indent=1) + "\n"
-    answer = HttpResponse(text, content_type="application/json; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="siting-{what}-{plan.pk}.json"'
-    return answer
+    return _file(text, "application/json; charset=utf-8", f"siting-{what}-{plan.pk}.json")
+
+
+@requires(Permission.VIEW_SITEPLANS)
+@require_GET
+def export(request: HttpRequest, pk: int, form: str) -> HttpResponse:
+    """The plan for a planning bureau: GeoJSON, XLSX, or PDF with a map."""
+    plan = _find(request, pk)
+    if plan.result is None:
+        return redirect(plan)
+    result = result_of(plan)
+    if form == "geojson":
+        text = json.dumps(as_geojson(plan, result), ensure_ascii=False)
+        return _file(text, "application/geo+json", f"siteplan-{pk}.geojson")
+    if form == "xlsx":
+        return _file(as_xlsx(plan, result), XLSX, f"siteplan-{pk}.xlsx")
+    return _file(as_pdf(plan, result), "application/pdf", f"siteplan-{pk}.pdf")

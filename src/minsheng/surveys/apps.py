@@ -8,3 +8,17 @@ class SurveysConfig(AppConfig):
     name = "minsheng.surveys"
     label = "surveys"
     verbose_name = _("调查")
+
+    def ready(self) -> None:
+        from minsheng.audit import verbs
+
+        verbs.register("survey.created", _("建立了调查"))
+        verbs.register("survey.version_added", _("上传了问卷新版本"))
+        verbs.register("survey.opened", _("开始了调查"))
+        verbs.register("survey.closed", _("结束了调查"))
+        verbs.register("survey.answer_entered", _("代录了一份答卷"))
+        verbs.register("survey.targets_set", _("设定了调查配额"))
+        verbs.register("survey.margins_set", _("设定了总体人数"))
+        verbs.register("survey.exported", _("导出了调查数据"))
+        verbs.register("survey.answers_imported", _("批量导入了答卷"))
+        verbs.register("survey.counting_changed", _("改变了答卷是否计入"))

@@ -1,6 +1,6 @@
 """Addresses for answering a questionnaire without an account."""
 
-from django.urls import URLPattern
+from minsheng.surveys.urls import answering
 
 app_name = "answer"
-urlpatterns: list[URLPattern] = []
+urlpatterns = answering

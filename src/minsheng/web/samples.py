@@ -10,7 +10,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from minsheng.web import icons
+from minsheng.web import icons, sample_maps
 from minsheng.web.tables import Column, Table, TextFilter
 
 
@@ -128,6 +128,9 @@ def everything(request: HttpRequest) -> dict[str, Any]:
             (_("最好的替代"), _("北门加油站，少覆盖 96 人")),
         ],
         "timeline": _timeline(),
+        "plan_map": sample_maps.plan_map(),
+        "drawing_map": sample_maps.drawing_map(),
+        "charts": sample_maps.charts(),
         "compare_heads": [_("方案一"), _("方案二"), _("方案三")],
         "compare_rows": _compared(),
     }

@@ -2,6 +2,6 @@
 
 from minsheng.organisations.models.organisation import Organisation
 from minsheng.organisations.models.owned import Owned, OwnedQuerySet
-from minsheng.organisations.models.post import Post, Tenure, reach
+from minsheng.organisations.models.post import Membership, Post, Tenure, reach
 
-__all__ = ["Organisation", "Owned", "OwnedQuerySet", "Post", "Tenure", "reach"]
+__all__ = ["Membership", "Organisation", "Owned", "OwnedQuerySet", "Post", "Tenure", "reach"]

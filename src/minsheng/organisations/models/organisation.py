@@ -12,6 +12,17 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         """The organisation at ``path`` and everything below it."""
         return self.filter(path__startswith=path)
 
+    def with_words(self, words: str) -> OrganisationQuerySet:
+        """Organisations whose name, English name or code contains every one of ``words``."""
+        rows = self
+        for word in words.split():
+            rows = rows.filter(
+                models.Q(name__icontains=word)
+                | models.Q(name_en__icontains=word)
+                | models.Q(code__startswith=word)
+            )
+        return rows
+
 
 class Organisation(models.Model):
     """One union body. ``path`` is the chain of four-digit places from the root, each closed by a dot."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from minsheng.organisations.models.organisation import Organisation
@@ -21,7 +22,16 @@ if TYPE_CHECKING:
 
 class PostQuerySet(models.QuerySet["Post"]):
     def held_by(self, actor: User | AnonymousUser) -> PostQuerySet:
-        return self.filter(holder_id=actor.pk, holder__is_active=True) if actor.pk else self.none()
+        """Posts from which ``actor`` has rights today."""
+        if not actor.pk:
+            return self.none()
+        return self.filter(holder_id=actor.pk, holder__is_active=True).with_rights(
+            timezone.localdate()
+        )
+
+    def with_rights(self, today: dt.date) -> PostQuerySet:
+        """Posts whose rights have not run out by ``today``."""
+        return self.filter(Q(rights_until=None) | Q(rights_until__gte=today))
 
     def allowing(self, permission: Permission) -> PostQuerySet:
         return self.filter(role__in=roles_with(permission))
@@ -42,6 +52,13 @@ class Post(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="posts", verbose_name=_("任职人")
     )
 
+    rights_until = models.DateField(
+        _("权限截止日"),
+        null=True,
+        blank=True,
+        help_text=_("到这一天为止；之后岗位仍由任职人负责，但不再有权限。"),
+    )
+
     objects = PostQuerySet.as_manager()
 
     class Meta:
@@ -58,6 +75,12 @@ class Post(models.Model):
         return f"{self.organisation} {self.title}"
 
 
+class TenureQuerySet(models.QuerySet["Tenure"]):
+    def at(self, moment: dt.datetime) -> TenureQuerySet:
+        """Who held what at ``moment``; periods are half-open."""
+        return self.filter(Q(until=None) | Q(until__gt=moment), since__lte=moment)
+
+
 class Tenure(models.Model):
     """Who held a post from when to when: the record of responsibility at every minute."""
 
@@ -67,6 +90,8 @@ class Tenure(models.Model):
     )
     since = models.DateTimeField(_("起"))
     until = models.DateTimeField(_("止"), null=True, blank=True)
+
+    objects = TenureQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("任职")
@@ -88,6 +113,27 @@ class Tenure(models.Model):
     def covers(self, moment: dt.datetime) -> bool:
         """Was this holder responsible at ``moment``? The period is half-open."""
         return self.since <= moment and (self.until is None or moment < self.until)
+
+
+class Membership(models.Model):
+    """Which organisation keeps a person's account: it gives temporary passwords and closes the account."""
+
+    person = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="membership",
+        verbose_name=_("人员"),
+    )
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="members", verbose_name=_("所在组织")
+    )
+
+    class Meta:
+        verbose_name = _("所在组织")
+        verbose_name_plural = _("所在组织")
+
+    def __str__(self) -> str:
+        return f"{self.person} {self.organisation}"
 
 
 def reach(actor: User | AnonymousUser, permission: Permission, *, field: str = "path") -> Q:

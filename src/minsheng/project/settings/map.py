@@ -11,3 +11,6 @@ MAP_TILES: list[dict[str, str]] = json.loads(env.text("MAP_TILES", "[]"))
 TILE_HOSTS = sorted(
     {f"{urlsplit(layer['url']).scheme}://{urlsplit(layer['url']).netloc}" for layer in MAP_TILES}
 )
+
+MAP_BASE = env.text("MAP_BASE", "places/basemap.geojson")
+"""Static file with the offline base layer: towns and counties as points, roads as lines."""

@@ -30,7 +30,9 @@ AUDIT_KEY = env.text("AUDIT_KEY") or f"audit:{SECRET_KEY}"
 
 ALLOWED_HOSTS = env.words("HOSTS", "localhost,127.0.0.1,[::1],testserver")
 CSRF_TRUSTED_ORIGINS = env.words("ORIGINS")
-if env.flag("BEHIND_PROXY"):
+BEHIND_PROXY = env.flag("BEHIND_PROXY")
+"""One proxy of ours stands before the site: its word on address and scheme counts."""
+if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 SECURE_CONTENT_TYPE_NOSNIFF = True

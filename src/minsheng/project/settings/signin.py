@@ -42,15 +42,29 @@ USERSESSIONS_TRACK_ACTIVITY = False
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "民生 Minsheng"
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # staff have no mail address here
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not env.flag("PRODUCTION")
+REQUIRE_MFA = env.flag("REQUIRE_MFA", default=env.flag("PRODUCTION"))
+"""Whoever manages people, plans or the system needs a second factor before doing anything else."""
 
 SOCIALACCOUNT_PROVIDERS = {
     "openid_connect": {"APPS": json.loads(env.text("OIDC_APPS", "[]")), "OAUTH_PKCE_ENABLED": True}
 }
+"""MINSHENG_OIDC_APPS: JSON list of {"provider_id", "name", "client_id", "secret", "settings": {"server_url"}}."""
+SOCIALACCOUNT_LOGIN_ON_GET = False
+SOCIALACCOUNT_STORE_TOKENS = False
+OIDC_USERNAME_CLAIM = env.text("OIDC_USERNAME_CLAIM")
+"""Claim that names our user (e.g. "preferred_username"); the first sign-in connects that account.
+
+Leave it empty unless only the identity service, never its users, decides what the claim says;
+people then connect their account themselves after signing in with their password.
+"""
 
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 1 / 6  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
+AXES_CLIENT_IP_CALLABLE = "minsheng.accounts.signin.client_address"
 AXES_LOCKOUT_TEMPLATE = "accounts/locked.html"
 AXES_DISABLE_ACCESS_LOG = True  # no record of who came when, only of failures
+AXES_VERBOSE = False  # user names stay out of the log

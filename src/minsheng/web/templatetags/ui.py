@@ -11,11 +11,13 @@ from django.template.context import RequestContext
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.functional import Promise
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from minsheng.web import icons, menu
+from minsheng.web.charts import Chart
+from minsheng.web.maps import MapView
 from minsheng.web.tables import Table
 
 register = template.Library()
@@ -38,10 +40,19 @@ def icon(name: str) -> SafeString:
     return icons.icon(name)
 
 
+STYLED = {"map": ("dist/map.css", "dist/fonts.css"), "chart": ("dist/fonts.css",)}
+"""Scripts that bring style sheets along."""
+
+
 @register.simple_tag
 def module(name: str) -> SafeString:
-    """{% module "map" %}: load a script built from frontend/src/, with its module type."""
-    return format_html('<script type="module" src="{}"></script>', static(f"dist/{name}.js"))
+    """{% module "map" %}: load a script built from frontend/src/ and what belongs to it; in block scripts."""
+    sheets = format_html_join(
+        "", '<link rel="stylesheet" href="{}">', ((static(path),) for path in STYLED.get(name, ()))
+    )
+    return format_html(
+        '{}<script type="module" src="{}"></script>', sheets, static(f"dist/{name}.js")
+    )
 
 
 @register.simple_tag(takes_context=True)
@@ -213,3 +224,15 @@ def _render(name: str, context: dict[str, object]) -> SafeString:
 def table(table: Table) -> dict[str, object]:
     """{% table table %}: a web.tables.Table with its filters, pages and export links."""
     return {"table": table}
+
+
+@register.inclusion_tag("ui/map.html", name="map")
+def map_view(view: MapView) -> dict[str, object]:
+    """{% map view %}: a web.maps.MapView with legend and list; the page also needs {% module "map" %}."""
+    return {"view": view, "config": view.config, "config_id": f"{view.key}_config"}
+
+
+@register.inclusion_tag("ui/chart.html")
+def chart(chart: Chart) -> dict[str, object]:
+    """{% chart chart %}: a web.charts.Chart with its table; the page also needs {% module "chart" %}."""
+    return {"chart": chart, "config": chart.config, "config_id": f"{chart.key}_config"}

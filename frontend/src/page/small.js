@@ -1,0 +1,31 @@
+// Copying links, closing menus.
+
+import { toast } from './toast.js';
+
+/** <button data-copy="text">: puts the text on the clipboard. */
+export function copyLinks() {
+  for (const button of document.querySelectorAll('[data-copy]')) {
+    button.hidden = !navigator.clipboard;
+    button.addEventListener('click', async () => {
+      await navigator.clipboard.writeText(button.dataset.copy);
+      toast('copied');
+    });
+  }
+}
+
+/** An open menu closes when one clicks elsewhere, leaves it by keyboard or presses Escape. */
+export function closeMenus() {
+  const open = () => document.querySelectorAll('details.drop[open], details.ask[open]');
+  const closeOthers = (event) => {
+    for (const menu of open()) if (!menu.contains(event.target)) menu.open = false;
+  };
+  document.addEventListener('click', closeOthers);
+  document.addEventListener('focusin', closeOthers);
+  document.addEventListener('keydown', (event) => {
+    if (event.key !== 'Escape') return;
+    for (const menu of open()) {
+      menu.open = false;
+      menu.querySelector('summary').focus();
+    }
+  });
+}

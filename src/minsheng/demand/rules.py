@@ -1,0 +1,198 @@
+"""What may be shown of counts of people, and how survey answers are scaled: plain values in and out."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import TypeVar
+
+import h3
+
+Key = TypeVar("Key", bound=Hashable)
+
+RESOLUTIONS = (6, 7, 8, 9)
+"""H3 resolutions offered on the map: hexagons with edges of about 3.7, 1.4, 0.5 and 0.2 km."""
+
+
+def rounding_step(threshold: int) -> int:
+    """Published counts are multiples of this: half the threshold, rounded up."""
+    return max(1, (threshold + 1) // 2)
+
+
+def published(workers: float, threshold: int) -> int | None:
+    """The count as it may leave the server; None if it is withheld.
+
+    Counts below the threshold are withheld, zero included. Others are rounded to the nearest
+    multiple of half the threshold. So whatever is subtracted from whatever else (a total minus its
+    visible parts, all groups minus the others, a large hexagon minus the small ones in it), both
+    figures are uncertain and a withheld count stays one of several possible ones.
+    ``docs/decisions/0006-small-counts.md`` says why not by hiding further cells.
+    """
+    if workers < threshold:
+        return None
+    step = rounding_step(threshold)
+    return math.floor(workers / step + 0.5) * step
+
+
+def published_all(workers: Mapping[Key, float], threshold: int) -> dict[Key, int | None]:
+    """``published`` for every entry."""
+    return {key: published(count, threshold) for key, count in workers.items()}
+
+
+def totals(rows: Iterable[tuple[Key, float]]) -> dict[Key, float]:
+    """Exact sum of workers per key, in the order the keys first came."""
+    sums: dict[Key, list[float]] = {}
+    for key, workers in rows:
+        sums.setdefault(key, []).append(workers)
+    return {key: math.fsum(parts) for key, parts in sums.items()}
+
+
+def cell_totals(rows: Iterable[tuple[float, float, float]], resolution: int) -> dict[str, float]:
+    """Exact sum of workers per H3 cell.
+
+    Args:
+        rows: longitude, latitude (WGS-84 degrees) and workers.
+    """
+    return totals((h3.latlng_to_cell(lat, lon, resolution), workers) for lon, lat, workers in rows)
+
+
+def ring(cell: str) -> list[tuple[float, float]]:
+    """Corners of a cell as (lon, lat)."""
+    return [(lon, lat) for lat, lon in h3.cell_to_boundary(cell)]
+
+
+def centre(cell: str) -> tuple[float, float]:
+    """Middle of a cell as (lon, lat)."""
+    lat, lon = h3.cell_to_latlng(cell)
+    return lon, lat
+
+
+SNAP_RESOLUTION = 9
+"""An answer's own position is only used as the hexagon of about 0.1 km² it lies in."""
+
+LEAST_ANSWERS = 30
+"""Shares are taken over from a survey only from this many answers of a group on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One answer as a rule reads it: codes of our words; "" or () where nothing usable was said.
+
+    ``point`` is (lon, lat) in WGS-84 or None.
+    """
+
+    group: str
+    town: str
+    bands: tuple[str, ...]
+    needs: tuple[str, ...] = ()
+    point: tuple[float, float] | None = None
+
+    @property
+    def usable(self) -> bool:
+        """It says who, where and when."""
+        return bool(self.group and self.bands and (self.town or self.point))
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """Workers of one group around one spot in one band, and the answers behind them.
+
+    ``cell`` is the H3 cell of the answers' own positions, "" if the town's point stands for them.
+    """
+
+    group: str
+    town: str
+    band: str
+    cell: str
+    answers: int
+    workers: float
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """How many workers each answer of a group in a town stands for."""
+
+    group: str
+    town: str
+    answers: int
+    population: int | None
+    weight: float
+
+
+def scales(
+    readings: Iterable[Reading], margins: Mapping[tuple[str, str], int], *, fallback: float
+) -> list[Scale]:
+    """One scale per group and town, by town and group.
+
+    Args:
+        margins: workers by (group, town).
+        fallback: workers per answer where no margin is known.
+    """
+    counts = totals(((one.group, one.town), 1.0) for one in readings if one.usable)
+    found = []
+    for (group, town), count in counts.items():
+        population = margins.get((group, town))
+        weight = fallback if population is None else population / count
+        found.append(Scale(group, town, int(count), population, weight))
+    return sorted(found, key=lambda scale: (scale.town, scale.group))
+
+
+def estimates(readings: Iterable[Reading], weights: Iterable[Scale]) -> list[Estimate]:
+    """Scaled demand: who is out in several bands counts in each of them.
+
+    Returns:
+        One row per group, town, band and cell, ordered by these. Within a band the workers of a
+        group in a town never exceed its population.
+    """
+    weight = {(scale.group, scale.town): scale.weight for scale in weights}
+    counts = totals(
+        ((one.town, one.group, band, _snapped(one.point)), 1.0)
+        for one in readings
+        if one.usable
+        for band in dict.fromkeys(one.bands)
+    )
+    return [
+        Estimate(group, town, band, cell, int(count), round(count * weight[group, town], 2))
+        for (town, group, band, cell), count in sorted(counts.items())
+    ]
+
+
+def _snapped(point: tuple[float, float] | None) -> str:
+    return h3.latlng_to_cell(point[1], point[0], SNAP_RESOLUTION) if point else ""
+
+
+@dataclass(frozen=True, slots=True)
+class ShareFound:
+    """What share of a group's answers asked for a service, with a 95 % Wilson interval."""
+
+    group: str
+    service: str
+    answers: int
+    share: float
+    low: float
+    high: float
+
+
+def shares(readings: Iterable[Reading], services: Iterable[str]) -> list[ShareFound]:
+    """Shares per group and service, over the answers that name a group and at least one need."""
+    asked = [one for one in readings if one.group and one.needs]
+    sizes = totals((one.group, 1.0) for one in asked)
+    wanted = totals(((one.group, need), 1.0) for one in asked for need in dict.fromkeys(one.needs))
+    found = []
+    for group, size in sorted(sizes.items()):
+        for service in services:
+            count = wanted.get((group, service), 0.0)
+            low, high = wilson(int(count), int(size))
+            found.append(ShareFound(group, service, int(size), count / size, low, high))
+    return found
+
+
+def wilson(count: int, size: int, *, z: float = 1.96) -> tuple[float, float]:
+    """Wilson score interval of a share (Wilson 1927); (0, 1) for an empty sample."""
+    if size == 0:
+        return 0.0, 1.0
+    share, spread = count / size, z * z / size
+    middle = (share + spread / 2) / (1 + spread)
+    half = z * math.sqrt(share * (1 - share) / size + spread / (4 * size)) / (1 + spread)
+    return max(0.0, middle - half), min(1.0, middle + half)

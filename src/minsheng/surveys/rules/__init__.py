@@ -1,0 +1,1 @@
+"""Decisions of the surveys on plain values: forms, expressions, answers, quotas, figures."""

@@ -1,0 +1,118 @@
+"""The planning pages, through the eyes of the officer, the neighbour and somebody without a post."""
+
+from collections.abc import Callable
+
+from django.test import Client
+from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries, DjangoCaptureOnCommitCallbacks
+
+from minsheng.accounts.models import User
+from minsheng.siteplans.models import SitePlan
+from minsheng.stations.models import Station
+from tests.siteplans.conftest import ASKED, County
+from tests.siteplans.test_plan import compute
+
+SignIn = Callable[[User], Client]
+
+
+def form(county: County, **changes: object) -> dict[str, object]:
+    answers: dict[str, object] = {
+        "title": "城区方案",
+        "area": county.cast.county.pk,
+        "groups": list(ASKED.groups),
+        "hours": list(ASKED.hours),
+        "services": list(ASKED.services),
+        "first_goal": "coverage",
+        "second_goal": "",
+        "count": 2,
+        "min_per_district": 0,
+        "existing": "stay",
+        "time_limit_s": 20,
+    }
+    return {name: value for name, value in (answers | changes).items() if value is not None}
+
+
+def test_an_officer_computes_reads_and_adopts_a_plan(
+    county: County,
+    signed_in: SignIn,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    browser = signed_in(county.cast.officer)
+    with django_capture_on_commit_callbacks(execute=True):
+        answer = browser.post(reverse("siteplans:new"), form(county))
+    plan = SitePlan.objects.get()
+    assert answer.url == plan.get_absolute_url()
+
+    page = browser.get(answer.url).content.decode()
+    assert "已证明" in page
+    assert county.old.name in page
+    assert "只有这里能服务到" in page
+
+    answer = browser.post(
+        reverse("siteplans:adopt", args=[plan.pk]), {"due": "2027-06-30"}, follow=True
+    )
+    assert Station.objects.get().code in answer.content.decode()
+
+
+def test_a_plan_without_number_and_budget_is_refused_with_the_mend(
+    county: County, signed_in: SignIn
+) -> None:
+    page = signed_in(county.cast.officer).post(reverse("siteplans:new"), form(county, count=None))
+    assert "请填写站点总数或预算" in page.content.decode()
+    assert not SitePlan.objects.exists()
+
+
+def test_an_area_without_demand_is_named_on_the_form(county: County, signed_in: SignIn) -> None:
+    page = signed_in(county.cast.city_officer).post(
+        reverse("siteplans:new"), form(county, area=county.cast.other_county.pk)
+    )
+    assert "没有选中群体和时段的需求点" in page.content.decode()
+
+
+def test_the_neighbour_county_finds_nothing(
+    county: County,
+    signed_in: SignIn,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    plan = compute(county, ASKED, django_capture_on_commit_callbacks)
+    browser = signed_in(county.cast.other_officer)
+
+    for name in ("detail", "adopt", "problem", "plan"):
+        assert browser.get(reverse(f"siteplans:{name}", args=[plan.pk])).status_code == 404
+    assert plan.title not in browser.get(reverse("siteplans:index")).content.decode()
+    refused = browser.post(reverse("siteplans:new"), form(county))
+    assert refused.status_code == 200
+    assert SitePlan.objects.count() == 1
+
+
+def test_plans_stand_side_by_side(
+    county: County,
+    signed_in: SignIn,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    from dataclasses import replace
+
+    first = compute(county, ASKED, django_capture_on_commit_callbacks)
+    second = compute(county, replace(ASKED, count=3), django_capture_on_commit_callbacks)
+    browser = signed_in(county.cast.officer)
+
+    page = browser.get(
+        reverse("siteplans:compare"), {"plan": [first.pk, second.pk]}
+    ).content.decode()
+    assert county.quiet.name in page
+    assert "最好" in page
+    alone = browser.get(reverse("siteplans:compare"), {"plan": [first.pk]})
+    assert alone.url == reverse("siteplans:index")
+
+
+def test_the_list_takes_the_same_number_of_queries_however_long_it_is(
+    county: County,
+    signed_in: SignIn,
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    for _ in range(4):
+        compute(county, ASKED, django_capture_on_commit_callbacks)
+    browser = signed_in(county.cast.officer)
+    with django_assert_max_num_queries(8):
+        browser.get(reverse("siteplans:index"))
