@@ -2,9 +2,23 @@
 
 from ninja import NinjaAPI
 
+from minsheng.api import errors
+from minsheng.api.audit import router as audit
+from minsheng.api.auth import AUTH
 from minsheng.jobs.api import router as jobs
+from minsheng.organisations.api import router as organisations
 from minsheng.surveys.api import router as surveys
 
-api = NinjaAPI(title="minsheng", version="1", description="民生 Minsheng API")
+api = NinjaAPI(
+    title="minsheng",
+    version="1",
+    description="民生 Minsheng API. Errors are problem+json (RFC 9457) in the caller's language.",
+    auth=AUTH,
+    docs_url=None,  # the library's page needs inline script, which our pages forbid
+)
+errors.install(api)
+
+api.add_router("audit", audit)
 api.add_router("jobs", jobs)
+api.add_router("organisations", organisations)
 api.add_router("surveys", surveys)

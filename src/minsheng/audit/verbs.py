@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
@@ -45,6 +46,11 @@ def sentence(verb: str, facts: dict[str, Any] | None = None) -> str:
     """What people read for ``verb``; the verb itself if no subject knows it any more."""
     text = str(_sentences.get(verb, verb))
     return text % _Facts(facts or {}) if "%(" in text else text
+
+
+def title(verb: str) -> str:
+    """The sentence without its facts, for lists to choose from."""
+    return re.sub(r"[（(]?%\(\w+\)s[）)]?", "…", str(_sentences.get(verb, verb)))
 
 
 def telling(entry: Entry) -> str:

@@ -8,3 +8,13 @@ class DeskConfig(AppConfig):
     name = "minsheng.desk"
     label = "desk"
     verbose_name = _("工作台")
+
+    def ready(self) -> None:
+        from minsheng.organisations.roles import Permission
+        from minsheng.web import menu
+        from minsheng.web.menu import MenuItem, Section
+
+        menu.register(MenuItem(_("我的工作台"), "desk:home", None, Section.TODAY, 1, "home"))
+        menu.register(
+            MenuItem(_("审计"), "audit:entries", Permission.VIEW_AUDIT, Section.UNION, 90, "shield")
+        )

@@ -9,14 +9,13 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from ninja import Router, Schema
 from ninja.errors import HttpError
-from ninja.security import django_auth
 
 from minsheng.jobs.models import Job
 from minsheng.jobs.queries import jobs_seen_by
 from minsheng.jobs.services import WrongState, request_cancel, retry
 from minsheng.organisations.permissions import actor_of
 
-router = Router(tags=["jobs"], auth=django_auth)
+router = Router(tags=["jobs"])
 
 
 class JobOut(Schema):

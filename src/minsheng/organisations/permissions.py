@@ -21,6 +21,7 @@ __all__ = [
     "NotPermitted",
     "Permission",
     "actor_of",
+    "actor_with",
     "appointable_roles",
     "may",
     "permissions_at",
@@ -72,6 +73,18 @@ def actor_of(request: HttpRequest) -> User:
     if not request.user.is_authenticated:
         raise NotPermitted("nobody has signed in")
     return request.user
+
+
+def actor_with(request: HttpRequest, permission: Permission) -> User:
+    """Who is asking, if a post of theirs allows ``permission`` somewhere; for the API.
+
+    Raises:
+        NotPermitted: nobody has signed in, or no post allows it.
+    """
+    actor = actor_of(request)
+    if not may(actor, permission):
+        raise NotPermitted(str(permission))
+    return actor
 
 
 def permissions_of(actor: User | AnonymousUser) -> frozenset[Permission]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Count, QuerySet
 
 from minsheng.accounts.models import User
+from minsheng.audit.models import Entry
 from minsheng.organisations.models import Membership, Organisation, Post, Tenure, reach
 from minsheng.organisations.models.organisation import OrganisationQuerySet
 from minsheng.organisations.roles import Permission
@@ -29,6 +30,13 @@ def post_answering_for(
     posts = Post.objects.held_by(actor).allowing(permission).select_related("organisation")
     above = [post for post in posts if organisation.path.startswith(post.organisation.path)]
     return max(above, key=lambda post: len(post.organisation.path), default=None)
+
+
+def entries_for(actor: User | AnonymousUser) -> QuerySet[Entry]:
+    """The audit entries ``actor`` may read, newest first."""
+    reading = Post.objects.held_by(actor).allowing(Permission.VIEW_AUDIT)
+    paths = list(reading.values_list("organisation__path", flat=True))
+    return Entry.objects.within(paths).select_related("actor")
 
 
 @dataclass(slots=True)

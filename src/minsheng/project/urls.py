@@ -1,14 +1,15 @@
 """The URL map: public pages, the desk, the API, sign-in."""
 
-from django.urls import include, path
+from django.urls import include, path, re_path
 
 from minsheng.api.root import api
+from minsheng.api.views import missing
 
 urlpatterns = [
     path("", include("minsheng.portal.urls")),
     path("desk/", include("minsheng.desk.urls")),
     path("desk/organisations/", include("minsheng.organisations.urls")),
-    path("desk/audit/", include("minsheng.audit.urls")),
+    path("desk/audit/", include("minsheng.desk.audit.urls")),
     path("desk/jobs/", include("minsheng.jobs.urls")),
     path("desk/imports/", include("minsheng.imports.urls")),
     path("desk/places/", include("minsheng.places.urls")),
@@ -20,6 +21,7 @@ urlpatterns = [
     path("accounts/", include("minsheng.accounts.urls")),
     path("web/", include("minsheng.web.urls")),
     path("api/v1/", api.urls),
+    re_path("^api/(?P<rest>.*)$", missing, name="api_missing"),
 ]
 handler403 = "minsheng.web.errors.forbidden"
 handler404 = "minsheng.web.errors.not_found"

@@ -88,6 +88,8 @@ TEMPLATES = [
     }
 ]
 
+NINJA_PAGINATION_CLASS = "minsheng.api.pagination.Pages"
+
 FORM_RENDERER = "minsheng.web.forms.PlainRenderer"
 
 SITE_NAME = "民生"
