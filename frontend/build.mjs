@@ -11,10 +11,12 @@ await esbuild.build({
     map: 'src/map.js',
     chart: 'src/chart.js',
     survey: 'src/survey.js',
+    'survey-worker': 'src/survey-worker.js',
     site: 'styles/site.css',
     fonts: 'styles/fonts.css',
   },
   bundle: true,
+  external: ['node-forge'], // only for digest(), which questionnaires here cannot call
   format: 'esm',
   splitting: false,
   minify: true,

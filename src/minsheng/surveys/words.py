@@ -19,6 +19,20 @@ ANSWER_FAULTS = {
     "long": _("请控制在 2000 字以内。"),
 }
 
+SCRIPT_SAYS = {
+    "draft": _("接着上次没填完的继续。"),
+    "faults": _("还有 {n} 题没填好，请看标出的题目。"),
+    "offline": _("现在没有网络，可以照常填写，答卷会先存在这台设备上。"),
+    "waiting": _("有 {n} 份答卷等待提交。"),
+    "offline_waiting": _("有 {n} 份答卷存在这台设备上，连上网后自动提交。"),
+    "all_sent": _("存在这台设备上的答卷都已提交。"),
+    "refused_closed": _("有一份答卷没有被接收：调查已经结束。"),
+    "refused_invalid": _("有一份答卷没有被接收：问卷已经改动，内容对不上。"),
+    "refused_other": _("有一份答卷没有被接收。"),
+    "discard": _("知道了，删除"),
+}
+"""What the script says; {n} is put in there."""
+
 FORM_PROBLEMS = {
     "too_large": _("文件太大。问卷文件应小于 5 MB，题目和选项合计不超过 5000 行。"),
     "unreadable": _("无法读取这个文件。请上传 .xlsx 格式的 XLSForm。"),

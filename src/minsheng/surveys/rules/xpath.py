@@ -214,9 +214,8 @@ def _function(name: str, function: _Function | None) -> None:
 _Parser.symbol_table = {
     symbol: token
     for symbol, token in XPath1Parser.symbol_table.items()
-    if not (
-        isinstance(token, type) and issubclass(token, XPathFunction) and token.label == "function"
-    )
+    if symbol != "$"  # there are no variables in a form
+    and not (issubclass(token, XPathFunction) and token.label == "function")
 }
 for _symbol, _call in _OPERATORS.items():
     _Parser.symbol_table[_symbol] = _operator(_symbol, _call)

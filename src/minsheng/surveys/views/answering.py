@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import uuid
 
+from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
@@ -31,7 +32,7 @@ from minsheng.surveys.services.receive import (
     version_for,
 )
 from minsheng.surveys.showing import Shown, fields_on, page_nodes, show
-from minsheng.surveys.words import ANSWER_FAULTS
+from minsheng.surveys.words import ANSWER_FAULTS, SCRIPT_SAYS
 from minsheng.web.access import public
 
 ON_BEHALF = (Answer.Channel.PAPER, Answer.Channel.PROXY)
@@ -234,7 +235,9 @@ def _for_script(
             "scope": reverse("answer:worker").rsplit("/", 1)[0] + "/",
             "pages": [reverse("answer:answer", args=[survey.code])]
             + [reverse("answer:answer_in", args=[survey.code, one]) for one in SPOKEN],
+            "assets": settings.STATIC_URL,
             "messages": {code: str(text) for code, text in ANSWER_FAULTS.items()},
+            "says": {code: str(text) for code, text in SCRIPT_SAYS.items()},
         }
     }
 
