@@ -16,6 +16,7 @@ from minsheng.siteplans.menus import menus
 from minsheng.siteplans.models import SitePlan
 from minsheng.siteplans.queries import ACTIONS, CoverageLine, PlanResult, SiteLine, result_of
 from minsheng.siteplans.rules import place_of, site_id
+from minsheng.web.charts import Chart, Series
 from minsheng.web.maps import Category, Layer, MapView, point
 
 
@@ -145,6 +146,27 @@ def coverage_tables(result: PlanResult) -> list[tuple[str, list[CoverageLine]]]:
         (_("乡镇（街道）"), result.districts),
         (_("劳动者群体"), result.groups),
         (_("时段"), result.hours),
+    ]
+
+
+def coverage_charts(result: PlanResult) -> list[Chart]:
+    """The share covered before and after, by group and by hours."""
+    return [
+        Chart(
+            title=title,
+            categories=[line.label for line in lines],
+            series=[
+                Series(_("现在"), [round(line.before_percent, 1) for line in lines]),
+                Series(_("采纳后"), [round(line.after_percent, 1) for line in lines]),
+            ],
+            y_label="%",
+            lying=len(lines) > 6,
+            key=f"coverage-{key}",
+        )
+        for key, title, lines in (
+            ("group", _("各群体的覆盖率"), result.groups),
+            ("hours", _("各时段的覆盖率"), result.hours),
+        )
     ]
 
 

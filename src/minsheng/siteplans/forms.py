@@ -30,6 +30,10 @@ def _codes(model: type[Any]) -> list[tuple[str, str]]:
     return [(row.code, row.label) for row in model.objects.all()]
 
 
+def _boxes() -> forms.CheckboxSelectMultiple:
+    return forms.CheckboxSelectMultiple(attrs={"class": "columns"})
+
+
 class PlanForm(forms.Form):
     """One plan's questions, with defaults that give a sensible plan at once."""
 
@@ -52,11 +56,11 @@ class PlanForm(forms.Form):
 
     title = forms.CharField(label=_("方案名称"), max_length=80)
     area = forms.ModelChoiceField(Organisation.objects.none(), label=_("规划范围"))
-    groups = forms.MultipleChoiceField(label=_("劳动者群体"), widget=forms.CheckboxSelectMultiple)
-    hours = forms.MultipleChoiceField(label=_("时段"), widget=forms.CheckboxSelectMultiple)
+    groups = forms.MultipleChoiceField(label=_("劳动者群体"), widget=_boxes())
+    hours = forms.MultipleChoiceField(label=_("时段"), widget=_boxes())
     services = forms.MultipleChoiceField(
         label=_("服务"),
-        widget=forms.CheckboxSelectMultiple,
+        widget=_boxes(),
         help_text=_("各群体愿意走多远、多少人需要，见“服务需求”表。"),
     )
     first_goal = forms.ChoiceField(label=_("首要目标"), choices=GOALS, initial="coverage")
@@ -71,6 +75,7 @@ class PlanForm(forms.Form):
         label=_("站点总数"),
         min_value=1,
         required=False,
+        initial=20,
         help_text=_("包括保留的已有站点；不填表示不限。"),
     )
     budget_yuan = forms.IntegerField(

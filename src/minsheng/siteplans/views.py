@@ -20,6 +20,7 @@ from minsheng.organisations.permissions import Permission, actor_of, may, requir
 from minsheng.siteplans.display import (
     asked_facts,
     compare_table,
+    coverage_charts,
     coverage_tables,
     menu_lines,
     plan_map,
@@ -108,6 +109,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
             "result": result,
             "map": plan_map(plan, result),
             "coverage": coverage_tables(result),
+            "charts": coverage_charts(result),
             "menus": menu_lines(plan, result),
             "may_adopt": plan.state == SitePlan.State.READY
             and may(actor_of(request), Permission.ADOPT_SITEPLANS, plan.organisation),
