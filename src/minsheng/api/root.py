@@ -7,6 +7,8 @@ from minsheng.api.audit import router as audit
 from minsheng.api.auth import AUTH
 from minsheng.jobs.api import router as jobs
 from minsheng.organisations.api import router as organisations
+from minsheng.siteplans.api import router as siteplans
+from minsheng.stations.api import router as stations
 from minsheng.surveys.api import router as surveys
 
 api = NinjaAPI(
@@ -21,4 +23,6 @@ errors.install(api)
 api.add_router("audit", audit)
 api.add_router("jobs", jobs)
 api.add_router("organisations", organisations)
+api.add_router("siteplans", siteplans)
+api.add_router("stations", stations)
 api.add_router("surveys", surveys)

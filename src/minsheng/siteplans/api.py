@@ -8,7 +8,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
-from ninja import Field, Router, Schema
+from ninja import Field, Router, Schema, Status
 from ninja.errors import HttpError
 
 from minsheng.organisations.models import Organisation
@@ -83,7 +83,7 @@ def list_plans(request: HttpRequest, offset: int = 0, limit: int = 50) -> list[d
 
 
 @router.post("/", response={201: PlanOut}, summary="Freeze the input and start the search")
-def make_plan(request: HttpRequest, asked: PlanIn) -> tuple[int, dict[str, Any]]:
+def make_plan(request: HttpRequest, asked: PlanIn) -> Status[dict[str, Any]]:
     area = get_object_or_404(Organisation, code=asked.area)
     values = asked.dict(exclude={"title", "area"})
     if asked.count is None and asked.budget_yuan is None:
@@ -94,7 +94,7 @@ def make_plan(request: HttpRequest, asked: PlanIn) -> tuple[int, dict[str, Any]]
     except NothingToPlan as missing:
         raise HttpError(422, _("没有可用的数据：%(what)s") % {"what": missing.what}) from missing
     plan.refresh_from_db()
-    return 201, _out(plan, with_result=True)
+    return Status(201, _out(plan, with_result=True))
 
 
 @router.get("/{int:pk}", response=PlanOut, summary="One plan")

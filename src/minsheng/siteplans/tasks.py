@@ -23,7 +23,7 @@ def _detail(progress: Progress) -> dict[str, float | None]:
 
 @job_handler(JOB, label=_("计算选址方案"), permission=Permission.COMPUTE_SITEPLANS)
 def solve_plan(work: Work, *, plan_id: int) -> None:
-    """Solve the frozen problem and keep the plan; a cancel keeps the best one found."""
+    """Solve the frozen problem, have the plan checked apart from the solver, keep it; a cancel keeps the best."""
     from minsheng.engines import siting  # heavy: numpy and the solver
     from minsheng.engines.siting.files import problem_from_data
 
@@ -46,4 +46,11 @@ def solve_plan(work: Work, *, plan_id: int) -> None:
         ) from cause
     if work.put_back:
         return
-    keep_result(plan_id, found.to_dict(timing=True))
+    result = found.to_dict(timing=True)
+    audit = siting.verify_plan(problem, result)
+    if not audit.valid:
+        keep_failure(plan_id, "; ".join(audit.errors))
+        raise JobFailed(
+            gettext_noop("方案没有通过独立核对，没有保存：%(cause)s"), cause=audit.errors[0]
+        )
+    keep_result(plan_id, result)

@@ -73,13 +73,27 @@ def _read_json(path: Path) -> tuple[dict[str, Any], dict[str, Table]]:
         raise BadInput(
             [Fault(path.name, 0, "", f"This is not JSON: {error}.", "Mend it.")]
         ) from None
+    return _split(content, path.name)
+
+
+def _split(content: Any, file: str) -> tuple[dict[str, Any], dict[str, Table]]:
     if not isinstance(content, dict):
-        raise BadInput([Fault(path.name, 0, "", "This is not an object.", "Write {…}.")])
+        raise BadInput([Fault(file, 0, "", "This is not an object.", "Write {…}.")])
     missing = [name for name in ("demand", "sites") if name not in content]
     if missing:
-        raise BadInput(Fault(path.name, 0, n, "The list is missing.", "Add it.") for n in missing)
+        raise BadInput(Fault(file, 0, n, "The list is missing.", "Add it.") for n in missing)
     tables = {n: table_from_rows(n, content[n]) for n in LISTS if content.get(n) is not None}
     return {key: value for key, value in content.items() if key not in LISTS}, tables
+
+
+def problem_from_data(content: dict[str, Any], name: str = "problem.json") -> Problem:
+    """The problem in the published JSON form, already parsed; ``name`` stands in messages.
+
+    Raises:
+        BadInput: with every fault found, each naming row, field and mend.
+    """
+    settings, tables = _split(content, name)
+    return _build(settings, tables, name)
 
 
 def _build(settings: dict[str, Any], tables: dict[str, Table], settings_file: str) -> Problem:
