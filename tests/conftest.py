@@ -15,6 +15,7 @@ from django.utils import translation
 
 from minsheng.accounts.models import User
 from minsheng.cli.catalogues import compile_all
+from tests.browser import browser, chromium  # noqa: F401  fixtures
 from tests.people import Cast, make_cast
 
 

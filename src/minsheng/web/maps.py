@@ -116,22 +116,15 @@ class MapView:
 
     @property
     def rows(self) -> list[Feature]:
-        """The named things of all embedded layers, for the list below the map."""
+        """The named things of the embedded layers, for the list below the map; circles repeat their points."""
         found = [
             {"layer": layer, **feature["properties"], "target": f"{layer.key}:{place}"}
             for layer in self.layers
+            if layer.kind != "circles"
             for place, feature in enumerate(layer.features)
             if feature["properties"].get("title")
         ]
         return found[:LIST_LIMIT]
-
-    @property
-    def count(self) -> int:
-        return sum(
-            bool(feature["properties"].get("title"))
-            for layer in self.layers
-            for feature in layer.features
-        )
 
 
 def _layer_config(layer: Layer) -> dict[str, Any]:
