@@ -94,6 +94,16 @@ def test_a_post_is_made_and_handed_over_in_the_browser(cast: Cast, signed_in: Si
     assert "移交了岗位" in text(client, "post", post.pk)
 
 
+def test_the_end_of_rights_is_set_and_lifted_in_the_browser(cast: Cast, signed_in: SignIn) -> None:
+    client = signed_in(cast.officer)
+    post = cast.post_of(cast.keeper)
+    address = reverse("organisations:renew", args=[post.pk])
+    client.post(address, {"rights_until": "2030-08-31"})
+    assert "权限到 2030-08-31" in text(client, "post", post.pk)
+    client.post(address, {"rights_until": ""})
+    assert "权限到" not in text(client, "post", post.pk).split("办理记录")[0]
+
+
 def test_the_form_offers_only_roles_one_may_give(cast: Cast, signed_in: SignIn) -> None:
     page = text(signed_in(cast.officer), "post_add", cast.town.pk)
     offered = set(re.findall(r'<option value="(\w+_?\w*)"', page)) & set(Role.values)

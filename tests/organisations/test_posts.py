@@ -28,6 +28,7 @@ from minsheng.organisations.services import (
     create_post,
     hand_over,
     hand_over_all,
+    renew_rights,
 )
 from tests.people import Cast
 
@@ -171,6 +172,19 @@ def test_after_its_last_day_a_post_gives_no_right_but_keeps_its_owner(
     assert permissions_of(cast.nobody) == frozenset()
     assert not any(may(cast.nobody, permission, cast.town) for permission in Permission)
     assert Post.objects.get(pk=post.pk).holder == cast.nobody
+
+
+def test_the_rights_of_a_post_are_renewed_by_somebody_else(cast: Cast) -> None:
+    post = cast.post_of(cast.keeper)
+    tomorrow = timezone.localdate() + dt.timedelta(days=1)
+    renew_rights(post.pk, rights_until=tomorrow, actor=cast.officer)
+    post.refresh_from_db()
+    assert post.rights_until == tomorrow
+    assert post.tenures.count() == 1
+    with pytest.raises(OwnGain):
+        renew_rights(cast.post_of(cast.officer).pk, rights_until=None, actor=cast.officer)
+    with pytest.raises(NotPermitted):
+        renew_rights(post.pk, rights_until=None, actor=cast.other_officer)
 
 
 def test_one_can_ask_who_was_responsible_at_any_moment(cast: Cast) -> None:

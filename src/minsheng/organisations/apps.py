@@ -44,6 +44,7 @@ SENTENCES = {
     "organisation.edited": _("修改了组织资料（%(fields)s）"),
     "post.created": _("设立了岗位"),
     "post.handed_over": _("移交了岗位"),
+    "post.renewed": _("调整了岗位的权限截止日（%(until)s）"),
     "person.created": _("开通了账号"),
     "person.closed": _("关闭了账号"),
     "person.reopened": _("重新开通了账号"),

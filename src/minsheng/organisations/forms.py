@@ -87,6 +87,21 @@ class HandOverForm(forms.Form):
         to.queryset = _candidates(actor).exclude(pk=leaver.pk)
 
 
+class RightsForm(forms.Form):
+    rights_until = forms.DateField(
+        label=_("权限截止日"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+        help_text=_("临时人员请填写；到期后权限自动失效。"),
+    )
+
+
+class HandOverOneForm(RightsForm, HandOverForm):
+    """One post goes to somebody, perhaps until a day."""
+
+    field_order = ("to", "rights_until")
+
+
 class PersonForm(forms.Form):
     name = forms.CharField(label=_("姓名"), max_length=60)
     username = forms.CharField(

@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern] = [
     path("<int:pk>/people/add/", people.add, name="person_add"),
     path("posts/<int:pk>/", posts.detail, name="post"),
     path("posts/<int:pk>/hand-over/", posts.hand, name="hand_over"),
+    path("posts/<int:pk>/rights/", posts.renew, name="renew"),
     path("people/", people.people, name="people"),
     path("people/<int:pk>/", people.detail, name="person"),
     path("people/<int:pk>/hand-over/", people.hand_all, name="hand_over_all"),

@@ -17,6 +17,7 @@ from minsheng.organisations.services.posts import (
     create_post,
     hand_over,
     hand_over_all,
+    renew_rights,
 )
 from minsheng.organisations.services.tree import add_organisation, edit_organisation, next_path
 
@@ -37,5 +38,6 @@ __all__ = [
     "hand_over_all",
     "new_temporary_password",
     "next_path",
+    "renew_rights",
     "reopen_account",
 ]

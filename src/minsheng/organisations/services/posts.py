@@ -108,6 +108,29 @@ def hand_over(post_id: int, *, to: User, actor: User, rights_until: dt.date | No
 
 
 @transaction.atomic
+def renew_rights(post_id: int, *, rights_until: dt.date | None, actor: User) -> Post:
+    """The holder has the rights of the post up to the new day; None for no end.
+
+    Raises:
+        NotPermitted: the actor may not fill this post.
+        OwnGain: it is the actor's own post, whose rights they would prolong.
+    """
+    post = (
+        Post.objects.select_for_update(of=["self"])
+        .select_related("organisation", "holder")
+        .get(pk=post_id)
+    )
+    require_to_appoint(actor, post.role, post.organisation)
+    if post.holder == actor:
+        raise OwnGain(post.role)
+    post.rights_until = rights_until
+    post.save(update_fields=["rights_until"])
+    until = rights_until.isoformat() if rights_until else ""
+    record(actor, "post.renewed", post, until=until)
+    return post
+
+
+@transaction.atomic
 def hand_over_all(leaver: User, *, to: User, actor: User) -> list[Post]:
     """Every post of the leaver has a new holder from this moment on; all of them or none.
 

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from minsheng.organisations.forms import HandOverForm, PostForm, add_refusal
+from minsheng.organisations.forms import HandOverOneForm, PostForm, RightsForm, add_refusal
 from minsheng.organisations.models import Post, reach
 from minsheng.organisations.permissions import (
     Permission,
@@ -17,7 +17,12 @@ from minsheng.organisations.permissions import (
     requires,
 )
 from minsheng.organisations.queries import organisations_for
-from minsheng.organisations.services import AppointmentRefused, create_post, hand_over
+from minsheng.organisations.services import (
+    AppointmentRefused,
+    create_post,
+    hand_over,
+    renew_rights,
+)
 
 
 @requires(Permission.VIEW_ORGANISATIONS)
@@ -60,13 +65,37 @@ def hand(request: HttpRequest, pk: int) -> HttpResponse:
     )
     actor = actor_of(request)
     require_to_appoint(actor, post.role, post.organisation)
-    form = HandOverForm(request.POST or None, actor=actor, leaver=post.holder)
+    form = HandOverOneForm(request.POST or None, actor=actor, leaver=post.holder)
     if request.method == "POST" and form.is_valid():
         try:
-            hand_over(post.pk, to=form.cleaned_data["to"], actor=actor)
+            hand_over(post.pk, actor=actor, **form.cleaned_data)
         except AppointmentRefused as refusal:
             add_refusal(form, refusal)
         else:
             messages.success(request, _("岗位已移交，它负责的全部事项从现在起由新任职人负责。"))
             return redirect("organisations:post", post.pk)
     return render(request, "organisations/hand_over.html", {"form": form, "post": post})
+
+
+@requires(Permission.MANAGE_POSTS)
+def renew(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say until when the holder has the rights of a post."""
+    within = reach(request.user, Permission.MANAGE_POSTS, field="organisation__path")
+    post = get_object_or_404(
+        Post.objects.filter(within).select_related("organisation", "holder"), pk=pk
+    )
+    actor = actor_of(request)
+    require_to_appoint(actor, post.role, post.organisation)
+    form = RightsForm(
+        request.POST if request.method == "POST" else None,
+        initial={"rights_until": post.rights_until},
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            renew_rights(post.pk, actor=actor, **form.cleaned_data)
+        except AppointmentRefused as refusal:
+            add_refusal(form, refusal)
+        else:
+            messages.success(request, _("已保存。"))
+            return redirect("organisations:post", post.pk)
+    return render(request, "organisations/renew.html", {"form": form, "post": post})
