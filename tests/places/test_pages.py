@@ -38,8 +38,9 @@ def test_the_list_shows_only_places_within_reach(cast: Cast, signed_in: SignIn) 
     assert "样例地点C2" not in page
     assert client.get(f"/desk/places/{theirs.pk}/").status_code == 404
     assert client.get(f"/desk/places/{theirs.pk}/edit/").status_code == 404
-    shown = client.get("/desk/places/map.geojson").json()["features"]
-    assert [feature["properties"]["code"] for feature in shown] == ["C1"]
+    on_the_map = client.get("/desk/places/map/").content.decode()
+    assert "样例地点C1" in on_the_map
+    assert "样例地点C2" not in on_the_map
 
 
 def test_people_without_the_right_stay_outside(cast: Cast, signed_in: SignIn) -> None:
@@ -136,6 +137,24 @@ def test_points_drawn_without_script_are_lines_of_text(cast: Cast, signed_in: Si
 
     page = client.post("/desk/places/draw/", {**form, "points": "118.88,28.96\nhere"})
     assert "第 2 行" in page.content.decode()
+
+
+def test_points_drawn_on_the_map_come_as_json(cast: Cast, signed_in: SignIn) -> None:
+    client = signed_in(cast.officer)
+    form = {"organisation": cast.county.pk, "name": "桥头", "kind": "cabin"}
+    client.post("/desk/places/draw/", {**form, "drawn": '[{"lon": 118.88, "lat": 28.96}]'})
+    assert Place.objects.get().source == "drawn"
+
+    for odd in (
+        '{"lon": 1}',
+        '[{"lon": "x", "lat": 2}]',
+        "[[1, 2]]",
+        '[{"lon": 500, "lat": 2}]',
+        "[]",
+    ):
+        page = client.post("/desk/places/draw/", {**form, "drawn": odd})
+        assert page.status_code == 200, odd
+    assert Place.objects.count() == 1
 
 
 def test_archiving_asks_for_post_and_moves_the_place_to_the_other_tab(

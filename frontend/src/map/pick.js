@@ -1,6 +1,7 @@
 // Choosing places: one point into two inputs, or a list of points into a hidden one.
 
 import { Marker } from 'maplibre-gl';
+import { fromGcj02 } from './datum.js';
 
 const round = (degrees) => Math.round(degrees * 1e6) / 1e6;
 
@@ -13,25 +14,33 @@ function button(text, act) {
   return made;
 }
 
-/** A click (or the button) fills the two inputs; typing in them moves the marker. */
+/** What the inputs say in WGS-84, or null where the chosen datum cannot be read here. */
+function entered([x, y], chosen) {
+  if (!chosen || chosen.value === 'wgs84') return [x, y];
+  return chosen.value === 'gcj02' ? fromGcj02([x, y]) : null;
+}
+
+/** A click (or the button) fills the inputs; typing in them moves the marker. The third input names the datum. */
 export function pickPoint(map, figure, ids, words, datum) {
-  const [lon, lat] = ids.map((id) => document.getElementById(id));
+  const [lon, lat, chosen] = ids.map((id) => document.getElementById(id));
   if (!lon || !lat) return;
   const marker = new Marker({ draggable: true, color: '#b0281e' });
   const place = (shown) => marker.setLngLat(shown).addTo(map);
   const fill = (shown) => {
     const [x, y] = datum.away(shown);
     [lon.value, lat.value] = [round(x), round(y)];
+    if (chosen) chosen.value = 'wgs84';
     for (const input of [lon, lat]) input.dispatchEvent(new Event('change', { bubbles: true }));
   };
   const read = () => {
     const [x, y] = [parseFloat(lon.value), parseFloat(lat.value)];
-    if (Math.abs(x) <= 180 && Math.abs(y) <= 90) place(datum.onto([x, y]));
+    const point = Math.abs(x) <= 180 && Math.abs(y) <= 90 ? entered([x, y], chosen) : null;
+    if (point) place(datum.onto(point));
   };
   const choose = (shown) => { place(shown); fill(shown); };
   map.on('click', (event) => choose(event.lngLat.toArray()));
   marker.on('dragend', () => fill(marker.getLngLat().toArray()));
-  for (const input of [lon, lat]) input.addEventListener('change', read);
+  for (const input of [lon, lat, chosen]) input?.addEventListener('change', read);
   figure.querySelector('[data-picked]').append(button(words.here, () => choose(map.getCenter().toArray())));
   datum.changed(read);
   read();

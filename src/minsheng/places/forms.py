@@ -84,7 +84,7 @@ class PlaceForm(forms.ModelForm[Place]):
         self.fields["code"].help_text = _("不填时自动编号。")
         self.fields["lon"].help_text = _("可以在地图上点选。")
         for name in ("lon", "lat"):
-            self.fields[name].widget.attrs.update({"step": "any", f"data-map-{name}": ""})
+            self.fields[name].widget.attrs["step"] = "any"
         systems = Organisation.objects.filter(kind=Organisation.Kind.SYSTEM)
         self.fields["partner_organisation"].queryset = systems  # type: ignore[attr-defined]
         if self.instance.pk:
@@ -134,9 +134,11 @@ class DrawForm(forms.Form):
     organisation = forms.ModelChoiceField(Organisation.objects.none(), label=_("所属组织"))
     name = forms.CharField(label=_("名称开头"), max_length=60, help_text=_("后面自动加编号。"))
     kind = forms.ChoiceField(label=_("类别"), choices=Place.Kind)
+    drawn = forms.JSONField(widget=forms.HiddenInput, required=False)
     points = forms.CharField(
         label=_("坐标"),
-        widget=forms.Textarea(attrs={"rows": 4, "data-map-points": ""}),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        required=False,
         help_text=_("在地图上依次点选；也可以每行填写一个“经度,纬度”（WGS-84）。"),
     )
 
@@ -144,8 +146,11 @@ class DrawForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["organisation"].queryset = owners(actor)  # type: ignore[attr-defined]
 
-    def clean_points(self) -> list[tuple[float, float]]:
-        return read_points(self.cleaned_data["points"])
+    def clean(self) -> dict[str, Any]:
+        answers = super().clean() or self.cleaned_data
+        typed = read_points(answers.get("points") or "")
+        answers["all_points"] = at_most_some([*read_drawn(answers.get("drawn") or []), *typed])
+        return answers
 
 
 def _read_point(line: str) -> tuple[float, float]:
@@ -157,7 +162,7 @@ def read_points(text: str) -> list[tuple[float, float]]:
     """One "lon,lat" per line, empty lines left out.
 
     Raises:
-        ValidationError: a line is not a point, there is none, or there are more than ``MOST_DRAWN``.
+        ValidationError: a line is not a point.
     """
     points = []
     for number, line in enumerate(text.splitlines(), 1):
@@ -169,6 +174,27 @@ def read_points(text: str) -> list[tuple[float, float]]:
             raise forms.ValidationError(
                 _("第 %(number)s 行不是“经度,纬度”。"), params={"number": number}
             ) from error
+    return points
+
+
+def read_drawn(drawn: Any) -> list[tuple[float, float]]:
+    """What the map leaves in its hidden input: [{"lon": …, "lat": …}, …].
+
+    Raises:
+        ValidationError: it is something else.
+    """
+    try:
+        return [checked(float(point["lon"]), float(point["lat"])) for point in drawn]
+    except (TypeError, KeyError, ValueError) as error:
+        raise forms.ValidationError(_("地图上画的点没有读懂，请重新画。")) from error
+
+
+def at_most_some(points: list[tuple[float, float]]) -> list[tuple[float, float]]:
+    """The points, if there are some and not too many.
+
+    Raises:
+        ValidationError: there is none, or there are more than ``MOST_DRAWN``.
+    """
     if not 1 <= len(points) <= MOST_DRAWN:
         raise forms.ValidationError(_("请画 1 至 %(most)s 个点。"), params={"most": MOST_DRAWN})
     return points

@@ -8,7 +8,6 @@ app_name = "places"
 urlpatterns: list[URLPattern] = [
     path("", views.place_list, name="list"),
     path("map/", views.place_map, name="map"),
-    path("map.geojson", views.place_geojson, name="geojson"),
     path("new/", views.place_new, name="new"),
     path("draw/", views.place_draw, name="draw"),
     path("policies/", views.policies, name="policies"),

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.forms import BaseForm
-from django.http import HttpRequest, HttpResponseBase, JsonResponse
+from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,7 +17,7 @@ from django.views.decorators.http import require_POST
 from minsheng.organisations.models import Organisation
 from minsheng.organisations.permissions import Permission, actor_of, may, requires
 from minsheng.organisations.queries import organisations_for
-from minsheng.places import services
+from minsheng.places import maps, services
 from minsheng.places.display import facts_of, line_shown
 from minsheng.places.forms import (
     CriterionForm,
@@ -27,7 +28,7 @@ from minsheng.places.forms import (
     owners,
 )
 from minsheng.places.models import Place, PlaceOption, SiteCriterion
-from minsheng.places.queries import Judge, criteria_at, place_features, prices_at
+from minsheng.places.queries import Judge, criteria_at, prices_at
 from minsheng.web.tables import ChoiceFilter, Column, Filter, Table, TextFilter
 
 
@@ -118,17 +119,8 @@ def place_list(request: HttpRequest) -> HttpResponseBase:
 @requires(Permission.VIEW_PLACES)
 def place_map(request: HttpRequest) -> HttpResponseBase:
     """The same places on the map."""
-    return render(
-        request,
-        "places/map.html",
-        {"count": _rows(request).in_use().count(), "trail": _trail(_("地图"))},
-    )
-
-
-@requires(Permission.VIEW_PLACES)
-def place_geojson(request: HttpRequest) -> HttpResponseBase:
-    """Places in use as GeoJSON, for the map."""
-    return JsonResponse(place_features(_rows(request).in_use()))
+    view = maps.places_map(_rows(request).in_use())
+    return render(request, "places/map.html", {"view": view, "trail": _trail(_("地图"))})
 
 
 @requires(Permission.VIEW_PLACES)
@@ -144,12 +136,26 @@ def place_detail(request: HttpRequest, place_id: int) -> HttpResponseBase:
             "place": place,
             "trail": _trail(place.name),
             "facts_shown": facts_of(place),
+            "view": maps.place_map(place),
             "assessment": found,
             "lines": [line_shown(line) for line in found.lines],
             "prices": prices,
             "may_edit": may(request.user, Permission.EDIT_PLACES, place.organisation),
         },
     )
+
+
+def _towns(request: HttpRequest) -> QuerySet[Organisation]:
+    mine = organisations_for(actor_of(request), Permission.EDIT_PLACES)
+    return mine.filter(kind=Organisation.Kind.TOWN)
+
+
+def _form_page(
+    request: HttpRequest, form: PlaceForm, trail: list[tuple[str, str]], place: Place | None = None
+) -> HttpResponseBase:
+    view = maps.picking_map(_towns(request))
+    context = {"form": form, "place": place, "view": view, "trail": trail}
+    return render(request, "places/form.html", context)
 
 
 def _answer_taken(form: PlaceForm) -> None:
@@ -175,7 +181,7 @@ def place_new(request: HttpRequest) -> HttpResponseBase:
         else:
             messages.success(request, _("已登记“%(name)s”。") % {"name": place.name})
             return redirect("places:place", place.pk)
-    return render(request, "places/form.html", {"form": form, "trail": _trail(_("登记地点"))})
+    return _form_page(request, form, _trail(_("登记地点")))
 
 
 @requires(Permission.EDIT_PLACES)
@@ -193,9 +199,7 @@ def place_edit(request: HttpRequest, place_id: int) -> HttpResponseBase:
         else:
             messages.success(request, _("已保存。"))
             return redirect("places:place", place_id)
-    return render(
-        request, "places/form.html", {"form": form, "place": place, "trail": _trail(_("修改"))}
-    )
+    return _form_page(request, form, _trail(_("修改")), place)
 
 
 @requires(Permission.EDIT_PLACES)
@@ -206,7 +210,7 @@ def place_draw(request: HttpRequest) -> HttpResponseBase:
     if request.method == "POST" and form.is_valid():
         answers = form.cleaned_data
         places = services.add_drawn_places(
-            answers["points"],
+            answers["all_points"],
             name=answers["name"],
             kind=answers["kind"],
             organisation=answers["organisation"],
@@ -214,7 +218,9 @@ def place_draw(request: HttpRequest) -> HttpResponseBase:
         )
         messages.success(request, _("已登记 %(count)s 个候选地点。") % {"count": len(places)})
         return redirect("places:list")
-    return render(request, "places/draw.html", {"form": form, "trail": _trail(_("绘制"))})
+    view = maps.drawing_map(_towns(request))
+    context = {"form": form, "view": view, "trail": _trail(_("绘制"))}
+    return render(request, "places/draw.html", context)
 
 
 @requires(Permission.EDIT_PLACES)

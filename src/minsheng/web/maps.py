@@ -83,7 +83,8 @@ class MapView:
 
     Args:
         label: what the map shows, read out by screen readers.
-        pick: ids of the longitude and latitude inputs that a click fills (degrees, WGS-84).
+        pick: ids of the longitude and latitude inputs that a click fills (degrees, WGS-84), and maybe
+            of a third one that names the datum of what is typed ("wgs84", "gcj02", …).
         draw: id of a hidden input that holds drawn points as JSON: [{"lon": …, "lat": …}, …].
         list_id: id of the element on the page that tells the same as the map; without it a list is made.
         is_tall: takes most of the screen's height.
@@ -93,7 +94,7 @@ class MapView:
 
     label: Text
     layers: Sequence[Layer] = ()
-    pick: tuple[str, str] | None = None
+    pick: tuple[str, ...] | None = None
     draw: str = ""
     list_id: str = ""
     is_tall: bool = False
