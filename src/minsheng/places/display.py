@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
+from minsheng.organisations.models import Organisation
 from minsheng.places.models import Place, SiteCriterion
 from minsheng.places.rules import Condition, Line
 
 TONES = {"met": "ok", "not_met": "alert", "unknown": "off"}
+
+
+def area_name(organisation: Organisation | None) -> str:
+    """The town or county as people know it, without the word for its union; "" for none."""
+    if organisation is None:
+        return ""
+    return organisation.label.removesuffix("总工会").removesuffix(" Federation of Trade Unions")
 
 
 def _yes_no(answer: bool | None) -> str:
@@ -24,7 +32,8 @@ def facts_of(place: Place) -> list[tuple[str, object]]:
     ]
     if place.level:
         pairs.append((label["level"], place.level.label))
-    shown = {**{name: getattr(place, name) for name in names}, "partner": place.partner_name}
+    shown = {name: getattr(place, name) for name in names}
+    shown |= {"partner": place.partner_name, "town": area_name(place.town)}
     pairs += [(label[name], value) for name, value in shown.items() if value not in (None, "")]
     pairs += [
         (label[name], _yes_no(getattr(place, name)))

@@ -134,7 +134,7 @@ class DrawForm(forms.Form):
     organisation = forms.ModelChoiceField(Organisation.objects.none(), label=_("所属组织"))
     name = forms.CharField(label=_("名称开头"), max_length=60, help_text=_("后面自动加编号。"))
     kind = forms.ChoiceField(label=_("类别"), choices=Place.Kind)
-    drawn = forms.JSONField(widget=forms.HiddenInput, required=False)
+    drawn = forms.JSONField(widget=forms.HiddenInput, required=False, initial=list)
     points = forms.CharField(
         label=_("坐标"),
         widget=forms.Textarea(attrs={"rows": 3}),

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from minsheng.organisations.models import Organisation
+from minsheng.places.display import area_name
 from minsheng.places.models import Place
 from minsheng.web.maps import Category, Feature, Layer, MapView, point
 
@@ -27,7 +28,7 @@ def feature(place: Place) -> Feature:
     """One place as the map shows it."""
     facts = [(_("类别"), place.get_kind_display()), (_("状态"), place.get_state_display())]
     if place.town:
-        facts.append((_("乡镇（街道）"), place.town.label))
+        facts.append((_("乡镇（街道）"), area_name(place.town)))
     url = reverse("places:place", args=[place.pk])
     return point(place.lon, place.lat, place.name, category=_category(place), facts=facts, url=url)
 

@@ -18,7 +18,7 @@ from minsheng.organisations.models import Organisation
 from minsheng.organisations.permissions import Permission, actor_of, may, requires
 from minsheng.organisations.queries import organisations_for
 from minsheng.places import maps, services
-from minsheng.places.display import facts_of, line_shown
+from minsheng.places.display import area_name, facts_of, line_shown
 from minsheng.places.forms import (
     CriterionForm,
     DrawForm,
@@ -48,10 +48,9 @@ def _score(judge: Judge, place: Place) -> str:
     return f"{found.points} / {found.possible}" if found.passes else _("不符合")
 
 
-def _table(request: HttpRequest) -> Table:
+def _columns(*, for_file: bool) -> list[Column]:
     judge = Judge()
     columns = [
-        Column("code", gettext_lazy("编码"), sort=["code"]),
         Column(
             "name",
             gettext_lazy("名称"),
@@ -59,23 +58,32 @@ def _table(request: HttpRequest) -> Table:
             link=lambda row: reverse("places:place", args=[row.pk]),
             is_head=True,
         ),
+        Column("code", gettext_lazy("编码"), sort=["code"]),
         Column("kind", gettext_lazy("类别"), "get_kind_display", sort=["kind"]),
         Column("state", gettext_lazy("状态"), "get_state_display", sort=["state"]),
         Column("level", gettext_lazy("现有类型"), "level.label", sort=["level__position"]),
-        Column("must", gettext_lazy("布局要求"), "get_must_display", sort=["must"]),
         Column(
-            "organisation",
-            gettext_lazy("所属组织"),
-            "organisation.label",
-            sort=["organisation__path"],
+            "town",
+            gettext_lazy("乡镇（街道）"),
+            lambda row: area_name(row.town),
+            sort=["town__path"],
         ),
-        Column("town", gettext_lazy("乡镇（街道）"), "town.label", sort=["town__path"]),
-        Column("partner", gettext_lazy("共建单位"), "partner_name", sort=["partner"]),
         Column("area_m2", gettext_lazy("面积（平方米）"), sort=["area_m2"], numeric=True),
         Column("score", gettext_lazy("选址评分"), lambda row: _score(judge, row)),
-        Column("lon", gettext_lazy("经度"), sort=["lon"], numeric=True),
-        Column("lat", gettext_lazy("纬度"), sort=["lat"], numeric=True),
     ]
+    if not for_file:
+        return columns
+    return [
+        *columns,
+        Column("organisation", gettext_lazy("所属组织"), "organisation.label"),
+        Column("partner", gettext_lazy("共建单位"), "partner_name"),
+        Column("must", gettext_lazy("布局要求"), "get_must_display"),
+        Column("lon", gettext_lazy("经度"), numeric=True),
+        Column("lat", gettext_lazy("纬度"), numeric=True),
+    ]
+
+
+def _table(request: HttpRequest) -> Table:
     counties = organisations_for(actor_of(request), Permission.VIEW_PLACES).filter(
         kind__in=[Organisation.Kind.COUNTY, Organisation.Kind.ZONE, Organisation.Kind.SYSTEM]
     )
@@ -94,7 +102,7 @@ def _table(request: HttpRequest) -> Table:
     return Table(
         request,
         _rows(request).filter(archived_at__isnull=not archived),
-        columns,
+        _columns(for_file="as" in request.GET),
         filters,
         name="places",
         caption=gettext_lazy("地点列表"),
