@@ -6,10 +6,10 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Q, QuerySet, Sum
 
 from minsheng.demand.models import DemandPoint, DemandPointQuerySet, Need, PopulationMargin
-from minsheng.demand.rules import cell_totals, published, published_all, ring, totals
+from minsheng.demand.rules import cell_of, cell_totals, published, published_all, ring, totals
 from minsheng.organisations.models import Organisation
 from minsheng.places.queries import nearest_rows
 
@@ -139,19 +139,37 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Hexagon:
-    """One H3 cell as it may be shown; ``workers`` is None if the count is withheld."""
+    """One H3 cell as it may be shown; ``workers`` is None if the count is withheld.
+
+    ``town`` is the code of the town most of its workers are in, "" if unknown.
+    """
 
     cell: str
     ring: list[tuple[float, float]]
     workers: int | None
+    town: str
+
+
+def _main_towns(rows: Iterable[tuple[float, float, float, str]], resolution: int) -> dict[str, str]:
+    """For each cell the town with the most workers; equal ones by code."""
+    by_town = totals(
+        ((cell_of(lon, lat, resolution), town), workers) for lon, lat, workers, town in rows
+    )
+    best: dict[str, tuple[float, str]] = {}
+    for (cell, town), workers in by_town.items():
+        best[cell] = max(best.get(cell, (-1.0, "")), (workers, town))
+    return {cell: town for cell, (_workers, town) in best.items()}
 
 
 def hexagons(points: DemandPointQuerySet, resolution: int) -> list[Hexagon]:
     """The cells with points, published: small counts withheld, others rounded. Largest first."""
-    rows = points.values_list("lon", "lat", "workers")
-    shown = published_all(cell_totals(rows.iterator(), resolution), settings.SMALL_CELL)
+    values = points.values_list("lon", "lat", "workers", "town__code")
+    rows = [(lon, lat, workers, town or "") for lon, lat, workers, town in values]
+    sums = cell_totals(((lon, lat, workers) for lon, lat, workers, _town in rows), resolution)
+    towns = _main_towns(rows, resolution)
+    shown = published_all(sums, settings.SMALL_CELL)
     ordered = sorted(shown.items(), key=lambda item: (-(item[1] or 0), item[0]))
-    return [Hexagon(cell, ring(cell), workers) for cell, workers in ordered]
+    return [Hexagon(cell, ring(cell), workers, towns[cell]) for cell, workers in ordered]
 
 
 def published_by(points: DemandPointQuerySet, field: str) -> dict[str, int | None]:
@@ -174,3 +192,9 @@ def published_by_two(
 def published_total(points: DemandPointQuerySet) -> int | None:
     """The published sum of all; rounded by itself, so parts need not add up to it."""
     return published(sum(points.values_list("workers", flat=True).iterator()), settings.SMALL_CELL)
+
+
+def margin_sums(areas: QuerySet[Organisation]) -> dict[int, int]:
+    """Current population over all groups, by area; areas without any are left out."""
+    rows = PopulationMargin.objects.filter(until=None, area__in=areas)
+    return dict(rows.order_by().values_list("area").annotate(Sum("workers")))

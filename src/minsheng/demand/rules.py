@@ -54,7 +54,12 @@ def cell_totals(rows: Iterable[tuple[float, float, float]], resolution: int) -> 
     Args:
         rows: longitude, latitude (WGS-84 degrees) and workers.
     """
-    return totals((h3.latlng_to_cell(lat, lon, resolution), workers) for lon, lat, workers in rows)
+    return totals((cell_of(lon, lat, resolution), workers) for lon, lat, workers in rows)
+
+
+def cell_of(lon: float, lat: float, resolution: int) -> str:
+    """The H3 cell a WGS-84 point lies in."""
+    return str(h3.latlng_to_cell(lat, lon, resolution))
 
 
 def ring(cell: str) -> list[tuple[float, float]]:
@@ -159,7 +164,7 @@ def estimates(readings: Iterable[Reading], weights: Iterable[Scale]) -> list[Est
 
 
 def _snapped(point: tuple[float, float] | None) -> str:
-    return h3.latlng_to_cell(point[1], point[0], SNAP_RESOLUTION) if point else ""
+    return cell_of(*point, SNAP_RESOLUTION) if point else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,3 +41,8 @@ class Need(Policy):
 
     def __str__(self) -> str:
         return f"{self.group} {self.service} {self.share:.0%}"
+
+    @property
+    def percent(self) -> str:
+        """The share as people write it, such as "62.5"."""
+        return f"{self.share * 100:.1f}".removesuffix(".0")
