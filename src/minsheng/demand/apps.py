@@ -24,6 +24,8 @@ class DemandConfig(AppConfig):
 
     def ready(self) -> None:
         from minsheng.audit import verbs
+        from minsheng.organisations.roles import Permission
+        from minsheng.web import menu
 
         post_migrate.connect(_load_seeds, sender=self, dispatch_uid="demand.seeds")
         verbs.register("demand.points_added", _("登记了需求点"))
@@ -34,3 +36,13 @@ class DemandConfig(AppConfig):
         verbs.register("demand.rule_saved", _("保存了需求推算规则"))
         verbs.register("demand.rule_applied", _("按规则推算了需求"))
         verbs.register("demand.batch_retired", _("停用了需求批次"))
+        menu.register(
+            menu.MenuItem(
+                _("需求"),
+                "demand:overview",
+                Permission.VIEW_DEMAND,
+                menu.Section.NEEDS,
+                20,
+                "people",
+            )
+        )

@@ -113,12 +113,12 @@ def needs_for(
     ]
 
 
-def margins_in(areas: Iterable[int]) -> dict[tuple[str, str], int]:
-    """Current populations by (group code, area code)."""
+def margins_in(areas: Iterable[int]) -> dict[tuple[str, int], int]:
+    """Current populations by group code and number of the area."""
     rows = PopulationMargin.objects.filter(until=None, area__in=areas)
     return {
         (group, area): workers
-        for group, area, workers in rows.values_list("group__code", "area__code", "workers")
+        for group, area, workers in rows.values_list("group__code", "area", "workers")
     }
 
 

@@ -10,9 +10,11 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from minsheng.demand.estimate import Preview
 from minsheng.demand.models import HourBand, WorkerGroup
 from minsheng.demand.queries import Hexagon
-from minsheng.demand.rules import rounding_step
+from minsheng.demand.rules import LEAST_ANSWERS, published, rounding_step, totals
+from minsheng.places.models import Service
 from minsheng.web.charts import Chart, Series
 from minsheng.web.maps import Feature, Layer, MapView, Step, area
 
@@ -158,3 +160,53 @@ def area_chart(
         x_label=_("地区"),
         key="areas_chart",
     )
+
+
+@dataclass(frozen=True, slots=True)
+class GroupFigures:
+    """What a rule found for one group; counts are published ones, ``answers`` is the sample."""
+
+    name: str
+    answers: int
+    workers: str
+    towns_without_margin: int
+    shares: list[tuple[str, str, str]]
+    enough: bool
+
+
+def _share_lines(
+    found: Preview, group: str, services: Mapping[str, str]
+) -> list[tuple[str, str, str]]:
+    rows = sorted(
+        (row for row in found.shares if row.group == group and row.share > 0),
+        key=lambda row: -row.share,
+    )
+    return [
+        (services[row.service], f"{row.share:.0%}", f"{row.low:.0%} – {row.high:.0%}")
+        for row in rows
+    ]
+
+
+def rule_figures(found: Preview) -> list[GroupFigures]:
+    """The preview by group, in the order of the groups."""
+    services = {one.code: one.label for one in Service.objects.all()}
+    answers = totals((one.group, 1.0) for one in found.readings)
+    peaks = totals(((row.group, row.band), row.workers) for row in found.estimates)
+    figures = []
+    for group in WorkerGroup.objects.filter(code__in=answers):
+        count = int(answers[group.code])
+        peak = max(
+            (workers for (code, _band), workers in peaks.items() if code == group.code), default=0
+        )
+        bare = [one for one in found.scales if one.group == group.code and one.population is None]
+        figures.append(
+            GroupFigures(
+                group.label,
+                count,
+                shown(published(peak, settings.SMALL_CELL)),
+                len(bare),
+                _share_lines(found, group.code, services) if count >= settings.SMALL_CELL else [],
+                count >= LEAST_ANSWERS,
+            )
+        )
+    return figures

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from minsheng.organisations.models import Owned
 from minsheng.organisations.roles import Permission
+from minsheng.surveys.models import Survey
 
 
 class DemandRule(Owned):
@@ -20,16 +21,24 @@ class DemandRule(Owned):
     view_permission: ClassVar[Permission] = Permission.VIEW_DEMAND
 
     name = models.CharField(_("名称"), max_length=80)
-    survey = models.CharField(_("调查"), max_length=40)
+    survey = models.ForeignKey(
+        Survey, models.PROTECT, related_name="demand_rules", verbose_name=_("调查")
+    )
     group_question = models.CharField(_("职业题"), max_length=60)
     group_map = models.JSONField(_("职业选项对应"), default=dict, blank=True)
-    town_question = models.CharField(_("乡镇（街道）题"), max_length=60)
+    town_question = models.CharField(
+        _("乡镇（街道）题"),
+        max_length=60,
+        blank=True,
+        help_text=_("不选时用答卷所在的乡镇（街道）。"),
+    )
     town_map = models.JSONField(_("乡镇选项对应"), default=dict, blank=True)
     place_question = models.CharField(_("位置题"), max_length=60, blank=True)
     hours_question = models.CharField(_("时段题"), max_length=60)
     hours_map = models.JSONField(_("时段选项对应"), default=dict, blank=True)
     needs_question = models.CharField(_("服务需求题"), max_length=60, blank=True)
     needs_map = models.JSONField(_("服务选项对应"), default=dict, blank=True)
+    reach_question = models.CharField(_("愿走距离题（米）"), max_length=60, blank=True)
     workers_per_answer = models.FloatField(
         _("每份答卷代表的人数"),
         default=1.0,

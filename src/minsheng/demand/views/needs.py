@@ -17,7 +17,6 @@ from minsheng.organisations.models import Organisation
 from minsheng.organisations.permissions import Permission, actor_of, may, requires
 from minsheng.organisations.queries import organisations_for
 from minsheng.places.display import area_name
-from minsheng.places.forms import ABOVE_TOWNS
 from minsheng.places.models import Service
 
 
@@ -28,9 +27,7 @@ def _trail(*names: tuple[str, str]) -> list[tuple[str, str]]:
 @requires(Permission.VIEW_DEMAND)
 def needs(request: HttpRequest) -> HttpResponseBase:
     """The needs that hold for one union, by group."""
-    unions = organisations_for(actor_of(request), Permission.VIEW_DEMAND).filter(
-        kind__in=ABOVE_TOWNS
-    )
+    unions = organisations_for(actor_of(request), Permission.VIEW_DEMAND)
     wanted = request.GET.get("union")
     union = (
         get_object_or_404(unions, code=wanted)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
+from django.utils.functional import Promise
 
 from minsheng.demand import showing
 from minsheng.demand.forms import ViewForm
@@ -52,7 +53,11 @@ def overview(request: HttpRequest) -> HttpResponseBase:
     sums = published_by(points, field)
     rows = showing.area_rows(published_by_two(points, field, "band__code"), sums, names, bands)
     if request.GET.get("as") in KINDS:
-        heads = [showing.AREA_HEAD, *(one.label for one in bands), showing.TOTAL_HEAD]
+        heads: list[str | Promise] = [
+            showing.AREA_HEAD,
+            *(one.label for one in bands),
+            showing.TOTAL_HEAD,
+        ]
         lines = ([row.name, *row.counts, row.total] for row in rows)
         return response(request.GET["as"], "demand", heads, lines)
     cells = hexagons(points, answers["resolution"])

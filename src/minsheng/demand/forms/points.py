@@ -101,7 +101,7 @@ class NeedForm(forms.Form):
 
     @property
     def share(self) -> float:
-        return round(self.cleaned_data["percent"] / 100, 6)
+        return float(round(self.cleaned_data["percent"] / 100, 6))
 
 
 class MarginForm(forms.Form):

@@ -1,77 +1,13 @@
-"""What may be shown of counts of people, and how survey answers are scaled: plain values in and out."""
+"""How survey answers become workers and needs: plain values in and out."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TypeVar
+from statistics import median
 
-import h3
-
-Key = TypeVar("Key", bound=Hashable)
-
-RESOLUTIONS = (6, 7, 8, 9)
-"""H3 resolutions offered on the map: hexagons with edges of about 3.7, 1.4, 0.5 and 0.2 km."""
-
-
-def rounding_step(threshold: int) -> int:
-    """Published counts are multiples of this: half the threshold, rounded up."""
-    return max(1, (threshold + 1) // 2)
-
-
-def published(workers: float, threshold: int) -> int | None:
-    """The count as it may leave the server; None if it is withheld.
-
-    Counts below the threshold are withheld, zero included. Others are rounded to the nearest
-    multiple of half the threshold. So whatever is subtracted from whatever else (a total minus its
-    visible parts, all groups minus the others, a large hexagon minus the small ones in it), both
-    figures are uncertain and a withheld count stays one of several possible ones.
-    ``docs/decisions/0006-small-counts.md`` says why not by hiding further cells.
-    """
-    if workers < threshold:
-        return None
-    step = rounding_step(threshold)
-    return math.floor(workers / step + 0.5) * step
-
-
-def published_all(workers: Mapping[Key, float], threshold: int) -> dict[Key, int | None]:
-    """``published`` for every entry."""
-    return {key: published(count, threshold) for key, count in workers.items()}
-
-
-def totals(rows: Iterable[tuple[Key, float]]) -> dict[Key, float]:
-    """Exact sum of workers per key, in the order the keys first came."""
-    sums: dict[Key, list[float]] = {}
-    for key, workers in rows:
-        sums.setdefault(key, []).append(workers)
-    return {key: math.fsum(parts) for key, parts in sums.items()}
-
-
-def cell_totals(rows: Iterable[tuple[float, float, float]], resolution: int) -> dict[str, float]:
-    """Exact sum of workers per H3 cell.
-
-    Args:
-        rows: longitude, latitude (WGS-84 degrees) and workers.
-    """
-    return totals((cell_of(lon, lat, resolution), workers) for lon, lat, workers in rows)
-
-
-def cell_of(lon: float, lat: float, resolution: int) -> str:
-    """The H3 cell a WGS-84 point lies in."""
-    return str(h3.latlng_to_cell(lat, lon, resolution))
-
-
-def ring(cell: str) -> list[tuple[float, float]]:
-    """Corners of a cell as (lon, lat)."""
-    return [(lon, lat) for lat, lon in h3.cell_to_boundary(cell)]
-
-
-def centre(cell: str) -> tuple[float, float]:
-    """Middle of a cell as (lon, lat)."""
-    lat, lon = h3.cell_to_latlng(cell)
-    return lon, lat
-
+from minsheng.demand.rules.publishing import cell_of, totals
 
 SNAP_RESOLUTION = 9
 """An answer's own position is only used as the hexagon of about 0.1 km² it lies in."""
@@ -84,7 +20,7 @@ LEAST_ANSWERS = 30
 class Reading:
     """One answer as a rule reads it: codes of our words; "" or () where nothing usable was said.
 
-    ``point`` is (lon, lat) in WGS-84 or None.
+    ``point`` is (lon, lat) in WGS-84 or None; ``reach_m`` how far the person would go, if asked.
     """
 
     group: str
@@ -92,6 +28,7 @@ class Reading:
     bands: tuple[str, ...]
     needs: tuple[str, ...] = ()
     point: tuple[float, float] | None = None
+    reach_m: float | None = None
 
     @property
     def usable(self) -> bool:
@@ -169,7 +106,10 @@ def _snapped(point: tuple[float, float] | None) -> str:
 
 @dataclass(frozen=True, slots=True)
 class ShareFound:
-    """What share of a group's answers asked for a service, with a 95 % Wilson interval."""
+    """What share of a group's answers asked for a service, with a 95 % Wilson interval.
+
+    ``reach_m`` is the median of how far the group would go, None if nobody said.
+    """
 
     group: str
     service: str
@@ -177,19 +117,27 @@ class ShareFound:
     share: float
     low: float
     high: float
+    reach_m: int | None = None
+
+
+def _median_reach(readings: Iterable[Reading], group: str) -> int | None:
+    said = [one.reach_m for one in readings if one.group == group and one.reach_m]
+    return max(1, round(median(said))) if said else None
 
 
 def shares(readings: Iterable[Reading], services: Iterable[str]) -> list[ShareFound]:
     """Shares per group and service, over the answers that name a group and at least one need."""
     asked = [one for one in readings if one.group and one.needs]
+    offered = list(services)
     sizes = totals((one.group, 1.0) for one in asked)
     wanted = totals(((one.group, need), 1.0) for one in asked for need in dict.fromkeys(one.needs))
     found = []
     for group, size in sorted(sizes.items()):
-        for service in services:
+        reach_m = _median_reach(asked, group)
+        for service in offered:
             count = wanted.get((group, service), 0.0)
             low, high = wilson(int(count), int(size))
-            found.append(ShareFound(group, service, int(size), count / size, low, high))
+            found.append(ShareFound(group, service, int(size), count / size, low, high, reach_m))
     return found
 
 

@@ -1,0 +1,146 @@
+"""Rules that turn survey answers into demand: list, editing, preview, applying."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from minsheng.demand import services
+from minsheng.demand.estimate import preview
+from minsheng.demand.forms import RuleForm
+from minsheng.demand.models import DemandRule, HourBand, WorkerGroup
+from minsheng.demand.rules import LEAST_ANSWERS
+from minsheng.demand.showing import rule_figures
+from minsheng.organisations.models import Organisation
+from minsheng.organisations.permissions import Permission, actor_of, may, requires
+from minsheng.organisations.queries import organisations_for
+from minsheng.places.models import Service
+from minsheng.surveys.models import Survey
+
+REASONS = {
+    "no_group": gettext_lazy("没有说明职业，或职业不在群体里"),
+    "no_hours": gettext_lazy("没有说明时段"),
+    "no_place": gettext_lazy("没有说明在哪里"),
+    "elsewhere": gettext_lazy("不在本地区"),
+}
+
+
+def _trail(*names: tuple[str, str]) -> list[tuple[str, str]]:
+    return [(_("需求"), reverse("demand:overview")), *names]
+
+
+def _rows(request: HttpRequest, permission: Permission = Permission.VIEW_DEMAND) -> Any:
+    rows = DemandRule.objects.visible_to(request.user, permission)
+    return rows.select_related("organisation", "survey", "responsible__holder")
+
+
+@requires(Permission.VIEW_DEMAND)
+def rules(request: HttpRequest) -> HttpResponseBase:
+    """Every rule within reach, and the surveys one could be made for."""
+    surveys = Survey.objects.visible_to(request.user).select_related("organisation")
+    context = {
+        "rules": _rows(request),
+        "surveys": surveys,
+        "may_edit": may(request.user, Permission.EDIT_DEMAND),
+        "trail": _trail((_("推算规则"), "")),
+    }
+    return render(request, "demand/rules.html", context)
+
+
+def _answer(
+    request: HttpRequest, form: RuleForm, organisation: Organisation, rule_id: int | None
+) -> int | None:
+    try:
+        rule = services.save_rule(
+            form.facts(), organisation=organisation, actor=actor_of(request), rule_id=rule_id
+        )
+    except services.NameTaken:
+        form.add_error("name", _("这个名称已经用过了。"))
+        return None
+    messages.success(request, _("已保存。请先看看推算结果，再决定是否采用。"))
+    return int(rule.pk)
+
+
+def _page(request: HttpRequest, form: RuleForm, heading: str) -> HttpResponseBase:
+    context = {
+        "form": form,
+        "heading": heading,
+        "survey": form.survey,
+        "groups": WorkerGroup.objects.all(),
+        "bands": HourBand.objects.all(),
+        "services": Service.objects.all(),
+        "trail": _trail((_("推算规则"), reverse("demand:rules")), (heading, "")),
+    }
+    return render(request, "demand/rule_form.html", context)
+
+
+@requires(Permission.EDIT_DEMAND)
+def rule_new(request: HttpRequest, survey_code: str) -> HttpResponseBase:
+    """A rule over one survey; it belongs to the survey's union if one may edit demand there."""
+    survey = get_object_or_404(Survey.objects.visible_to(request.user), code=survey_code)
+    mine = organisations_for(actor_of(request), Permission.EDIT_DEMAND)
+    union = mine.filter(pk=survey.organisation_id).first() or mine.order_by("path").first()
+    form = RuleForm(request.POST or None, survey=survey, initial={"name": survey.title})
+    if request.method == "POST" and form.is_valid() and union is not None:
+        rule_id = _answer(request, form, union, None)
+        if rule_id is not None:
+            return redirect("demand:rule", rule_id)
+    return _page(request, form, _("新的推算规则"))
+
+
+@requires(Permission.EDIT_DEMAND)
+def rule_edit(request: HttpRequest, rule_id: int) -> HttpResponseBase:
+    """Change a rule."""
+    rule = get_object_or_404(_rows(request, Permission.EDIT_DEMAND), pk=rule_id)
+    name = rule.name
+    form = RuleForm(request.POST or None, survey=rule.survey, instance=rule)
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and _answer(request, form, rule.organisation, rule_id)
+    ):
+        return redirect("demand:rule", rule_id)
+    return _page(request, form, name)
+
+
+@requires(Permission.VIEW_DEMAND)
+def rule(request: HttpRequest, rule_id: int) -> HttpResponseBase:
+    """One rule and what it would make of the answers as they are now."""
+    found = get_object_or_404(_rows(request), pk=rule_id)
+    get_object_or_404(Survey.objects.visible_to(request.user), pk=found.survey_id)
+    result = preview(found)
+    context = {
+        "rule": found,
+        "found": result,
+        "left_out": [(REASONS[reason], count) for reason, count in result.left_out.items()],
+        "figures": rule_figures(result),
+        "least": LEAST_ANSWERS,
+        "batch": found.batches.filter(retired_at=None).first(),
+        "may_edit": may(request.user, Permission.EDIT_DEMAND, found.organisation),
+        "trail": _trail((_("推算规则"), reverse("demand:rules")), (found.name, "")),
+    }
+    return render(request, "demand/rule.html", context)
+
+
+@requires(Permission.EDIT_DEMAND)
+@require_POST
+def rule_apply(request: HttpRequest, rule_id: int) -> HttpResponseBase:
+    """Take the result over."""
+    found = get_object_or_404(_rows(request, Permission.EDIT_DEMAND), pk=rule_id)
+    try:
+        batch = services.apply_rule(
+            found.pk, actor=actor_of(request), take_needs="take_needs" in request.POST
+        )
+    except services.NothingToApply:
+        messages.error(request, _("没有可用的答卷，什么都没有改。"))
+    else:
+        count = batch.points.count()
+        messages.success(request, _("已采用，得到 %(count)s 个需求点。") % {"count": count})
+    return redirect("demand:rule", rule_id)
