@@ -50,17 +50,46 @@ def places_for(organisation: Organisation) -> list[Place]:
 
 def surveys_to_collect(actor: User) -> QuerySet[Survey]:
     """Open surveys the actor's posts collect for: those of their organisation, above it, and below it."""
-    paths = (
-        Post.objects.held_by(actor)
-        .allowing(Permission.COLLECT_ANSWERS)
-        .values_list("organisation__path", flat=True)
+    return Survey.objects.filter(
+        _near(_paths(actor, Permission.COLLECT_ANSWERS)), state=Survey.State.OPEN
     )
+
+
+def _near(paths: Sequence[str]) -> Q:
+    """Surveys run within ``paths``, and those run above them for their area too, once they began."""
     condition = Q(pk__in=[])
     for path in paths:
-        steps = path.split(".")[:-1]
-        above = [".".join(steps[: i + 1]) + "." for i in range(len(steps))]
-        condition |= Q(organisation__path__startswith=path) | Q(organisation__path__in=above)
-    return Survey.objects.filter(condition, state=Survey.State.OPEN)
+        condition |= Q(organisation__path__startswith=path)
+        condition |= Q(organisation__path__in=_above(path)) & ~Q(state=Survey.State.DRAFT)
+    return condition
+
+
+def surveys_to_read(actor: User) -> QuerySet[Survey]:
+    """What the actor may look at: surveys within reach, and those run above them for their area too.
+
+    A county reads its own part of the city's survey; ``area_of`` says which part.
+    """
+    return Survey.objects.filter(_near(_paths(actor, Permission.VIEW_SURVEYS)))
+
+
+def area_of(actor: User, survey: Survey) -> tuple[str, ...]:
+    """Paths of the organisations whose answers the actor may read in ``survey``."""
+    whole = survey.organisation.path
+    paths = _paths(actor, Permission.VIEW_SURVEYS)
+    if any(whole.startswith(path) for path in paths):
+        return (whole,)
+    return tuple(path for path in paths if path.startswith(whole))
+
+
+def _paths(actor: User, permission: Permission) -> list[str]:
+    posts = Post.objects.held_by(actor).allowing(permission)
+    return list(posts.values_list("organisation__path", flat=True))
+
+
+def _above(path: str) -> list[str]:
+    """``path`` itself and every path above it."""
+    steps = path.split(".")[:-1]
+    return [".".join(steps[: i + 1]) + "." for i in range(len(steps))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,14 +122,14 @@ def answers_of(
     survey: Survey,
     *,
     only: Mapping[str, str] | None = None,
-    within: Organisation | None = None,
+    within: Sequence[str] | None = None,
     with_set_aside: bool = False,
 ) -> list[TypedAnswer]:
     """The answers of ``survey`` as typed values, with weights once population margins are set.
 
     Args:
         only: question → option; keeps answers that chose it.
-        within: keeps answers about this organisation or one below it.
+        within: paths; keeps answers about these organisations or those below them.
         with_set_aside: also those set aside as suspicious.
     """
     rows = survey.answers.select_related("organisation", "version").order_by("pk")
@@ -128,10 +157,9 @@ def _typed_answer(row: Answer, items: Mapping[str, Item], weight: float) -> Type
     )
 
 
-def _fits(answer: TypedAnswer, only: Mapping[str, str], within: Organisation | None) -> bool:
-    if within is not None and not (
-        answer.organisation and answer.organisation.path.startswith(within.path)
-    ):
+def _fits(answer: TypedAnswer, only: Mapping[str, str], within: Sequence[str] | None) -> bool:
+    path = answer.organisation.path if answer.organisation else ""
+    if within is not None and not path.startswith(tuple(within)):
         return False
     return all(wanted in chosen(answer.values, name) for name, wanted in only.items())
 

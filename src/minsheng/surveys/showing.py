@@ -61,7 +61,7 @@ def _shown(filling: Filling, node: Node, *, faults: bool, everything: bool) -> S
         if item.type == "select_multiple"
         else [node.value or node.given]
     )
-    offered = filling.form.options(item) if everything else node.options
+    offered = filling.form.options(item) if everything else filling.offered(node)
     return Shown(
         kind=item.kind,
         type=item.type,

@@ -34,7 +34,6 @@ class Node:
     relevant: bool = True
     required: bool = False
     faults: list[str] = dataclasses.field(default_factory=list)
-    options: list[Choice] = dataclasses.field(default_factory=list)
     children: list[Node] = dataclasses.field(default_factory=list)
 
     @property
@@ -115,17 +114,17 @@ class Filling:
                 for row in value[:MOST_ROWS]:
                     self._note_unknown(row if isinstance(row, dict) else {}, known)
 
-    def _choice_elements(self) -> dict[str, list[tuple[Choice, Element]]]:
-        """The lists that have filters, as elements an expression can stand on."""
+    def _choice_elements(self) -> dict[str, dict[str, Element]]:
+        """The lists that have filters, as elements an expression can stand on: list → choice → element."""
         filtered = {item.list_name for item in self.form.walk() if item.choice_filter}
-        found: dict[str, list[tuple[Choice, Element]]] = {}
+        found: dict[str, dict[str, Element]] = {name: {} for name in filtered}
         holder = SubElement(self.root, "_choices") if filtered else self.root
         for name in sorted(filtered):
             for choice in self.form.choices.get(name, ()):
                 row = SubElement(holder, "item")
                 for column, text in {"name": choice.name, **choice.more}.items():
                     SubElement(row, column).text = text
-                found.setdefault(name, []).append((choice, row))
+                found[name][choice.name] = row
         return found
 
     def _settle(self) -> None:
@@ -158,7 +157,6 @@ class Filling:
             if node.item.kind != "question" or not node.relevant:
                 node.faults.clear()
                 continue
-            node.options = self._offered(node)
             node.required = node.item.is_asked and self._holds(
                 node, node.item.required, otherwise=False
             )
@@ -172,17 +170,22 @@ class Filling:
                 node.faults.append("required")
 
     def _is_offered(self, node: Node) -> bool:
-        return set(node.value.split()) <= {choice.name for choice in node.options}
+        chosen = node.value.split()
+        named = [choice for choice in self._listed(node) if choice.name in chosen]
+        return len(named) == len(chosen) and all(self._passes(node, choice) for choice in named)
 
-    def _offered(self, node: Node) -> list[Choice]:
+    def offered(self, node: Node) -> list[Choice]:
+        """The options people can choose from at ``node`` now."""
+        return [choice for choice in self._listed(node) if self._passes(node, choice)]
+
+    def _listed(self, node: Node) -> tuple[Choice, ...]:
+        return self.form.options(node.item)
+
+    def _passes(self, node: Node, choice: Choice) -> bool:
         if not node.item.choice_filter:
-            return list(self.form.options(node.item))
+            return True
         test = node.item.choice_filter.replace("current()", self._path(node))
-        return [
-            choice
-            for choice, row in self._choices.get(node.item.list_name, [])
-            if self._evaluator.holds(test, row)
-        ]
+        return self._evaluator.holds(test, self._choices[node.item.list_name][choice.name])
 
     def _path(self, node: Node) -> str:
         above = f"/{self.form.root}" if node.parent is None else self._path(node.parent)
