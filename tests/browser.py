@@ -136,4 +136,4 @@ def browser(chromium: Chromium, live_server: object) -> Iterator[Browser]:
     complaints = [line for window in opened.windows for line in window.unexpected]
     for window in opened.windows:
         window.page.context.close()
-    assert complaints == []
+    assert not complaints, "\n".join(complaints)
