@@ -18,8 +18,10 @@ from minsheng.places.models import Service
 from minsheng.web.charts import Chart, Series
 from minsheng.web.maps import Feature, Layer, MapView, Step, area
 
-CLASSES = (1, 2.5, 5, 10, 20)
-"""Class limits of the map as multiples of the threshold."""
+CLASSES = (2.5, 5, 10, 20)
+"""Upper class limits of the map as multiples of the threshold, stretched where counts are large."""
+STRETCHES = (1, 2, 4, 10, 20, 40, 100, 200)
+NOTHING_KNOWN = "–"
 
 
 AREA_HEAD = gettext_lazy("地区")
@@ -36,11 +38,18 @@ def shown(workers: int | None) -> str:
     return _("少于 %(k)s") % {"k": settings.SMALL_CELL} if workers is None else f"{workers:,}"
 
 
-def steps() -> list[Step]:
-    """The classes of the hexagon map."""
-    limits = [round(settings.SMALL_CELL * times) for times in CLASSES]
-    named = [f"{low}–{high - 1}" for low, high in pairwise(limits)]
-    return [Step(low, name) for low, name in zip(limits, [*named, f"{limits[-1]}+"], strict=True)]
+def steps(largest: int = 0) -> list[Step]:
+    """Five classes from the threshold up; the last one begins at half of ``largest`` or lower."""
+    wanted = next(
+        (one for one in STRETCHES if settings.SMALL_CELL * CLASSES[-1] * one >= largest / 2),
+        STRETCHES[-1],
+    )
+    limits = [
+        settings.SMALL_CELL,
+        *(round(settings.SMALL_CELL * times * wanted) for times in CLASSES),
+    ]
+    named = [f"{low:,}–{high - 1:,}" for low, high in pairwise(limits)]
+    return [Step(low, name) for low, name in zip(limits, [*named, f"{limits[-1]:,}+"], strict=True)]
 
 
 def _feature(hexagon: Hexagon, names: Mapping[str, str]) -> Feature:
@@ -62,7 +71,8 @@ def demand_map(
         names: town code to name; a hexagon is called after the town most of its workers are in.
     """
     features = [_feature(hexagon, names) for hexagon in hexagons]
-    cells = Layer("demand", gettext_lazy("户外劳动者"), "hexes", features, steps=steps())
+    largest = max((hexagon.workers or 0 for hexagon in hexagons), default=0)
+    cells = Layer("demand", gettext_lazy("户外劳动者"), "hexes", features, steps=steps(largest))
     return MapView(
         gettext_lazy("户外劳动者分布图"),
         [cells, *layers],
@@ -99,7 +109,7 @@ def area_rows(
         AreaRow(
             names.get(code, _("没有填写乡镇")),
             [
-                shown(counts[code, band.code]) if (code, band.code) in counts else "0"
+                shown(counts[code, band.code]) if (code, band.code) in counts else NOTHING_KNOWN
                 for band in bands
             ],
             shown(sums[code]),

@@ -119,3 +119,8 @@ class DemandPoint(Owned):
 
     def __str__(self) -> str:
         return f"{self.code} {self.group} {self.band}"
+
+    @property
+    def shown_workers(self) -> int | float:
+        """The workers as people write them: whole where they are whole."""
+        return int(self.workers) if self.workers.is_integer() else round(self.workers, 2)

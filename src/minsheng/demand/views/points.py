@@ -45,7 +45,7 @@ def _table(request: HttpRequest) -> Table:
         ),
         Column("group", gettext_lazy("群体"), "group.label", sort=["group__position"]),
         Column("band", gettext_lazy("时段"), "band.label", sort=["band__position"]),
-        Column("workers", gettext_lazy("人数"), sort=["workers"], numeric=True),
+        Column("workers", gettext_lazy("人数"), "shown_workers", sort=["workers"], numeric=True),
         Column(
             "town",
             gettext_lazy("乡镇（街道）"),
@@ -102,7 +102,7 @@ def point_detail(request: HttpRequest, point_id: int) -> HttpResponseBase:
     facts = [
         (_("群体"), point.group.label),
         (_("时段"), point.band.label),
-        (_("人数"), point.workers),
+        (_("人数"), point.shown_workers),
         (_("乡镇（街道）"), area_name(point.town)),
         (_("来源"), point.batch.get_source_display()),
         (_("坐标（WGS-84）"), f"{point.lon:.6f}, {point.lat:.6f}"),
