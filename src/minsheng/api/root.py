@@ -5,8 +5,10 @@ from ninja import NinjaAPI
 from minsheng.api import errors
 from minsheng.api.audit import router as audit
 from minsheng.api.auth import AUTH
+from minsheng.demand.api import router as demand
 from minsheng.jobs.api import router as jobs
 from minsheng.organisations.api import router as organisations
+from minsheng.places.api import router as places
 from minsheng.siteplans.api import router as siteplans
 from minsheng.stations.api import router as stations
 from minsheng.surveys.api import router as surveys
@@ -21,8 +23,10 @@ api = NinjaAPI(
 errors.install(api)
 
 api.add_router("audit", audit)
+api.add_router("demand", demand)
 api.add_router("jobs", jobs)
 api.add_router("organisations", organisations)
+api.add_router("places", places)
 api.add_router("siteplans", siteplans)
 api.add_router("stations", stations)
 api.add_router("surveys", surveys)
