@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from minsheng.common.clean import neutral, plain
+from minsheng.common.clean import plain
 from minsheng.common.columns import Choice, Column, Kind
 from minsheng.common.problem import Refused
 
@@ -29,6 +29,7 @@ def column(kind: Kind = Kind.TEXT, **more: object) -> Column:
         (Kind.TEXT, " ＨＨ００１\u3000甲（二）\u200b ", "HH001 甲（二）"),
         (Kind.TEXT, 330802.0, "330802"),
         (Kind.TEXT, "-3 号门", "-3 号门"),
+        (Kind.TEXT, "'-3 号门", "-3 号门"),
         (Kind.NUMBER, "１２．５", 12.5),
         (Kind.NUMBER, "1,234,567.5", 1234567.5),
         (Kind.NUMBER, "1，234", 1234.0),
@@ -72,7 +73,7 @@ def test_what_people_type_is_understood(kind: Kind, cell: object, value: object)
         (Kind.NUMBER, True, "not_a_number"),
         (Kind.NUMBER, DAY, "date_in_number"),
         (Kind.INTEGER, "2.5", "not_whole"),
-        (Kind.INTEGER, "-1", "out_of_bounds"),
+        (Kind.INTEGER, "-1", "below"),
         (Kind.CHOICE, "商店", "not_a_choice"),
         (Kind.YES_NO, "也许", "not_yes_or_no"),
         (Kind.DATE, "2026-02-30", "not_a_date"),
@@ -130,11 +131,3 @@ def test_dates_survive_every_way_of_writing(day: dt.date) -> None:
 @given(st.text(max_size=40))
 def test_cleaning_twice_changes_nothing(text: str) -> None:
     assert plain(plain(text)) == plain(text)
-
-
-@given(st.text(min_size=1, max_size=20))
-def test_no_exported_text_runs_as_a_formula(text: str) -> None:
-    shown = neutral(text)
-    assert shown[0] not in "=@\t\r"
-    if shown[0] in "+-":
-        float(shown)

@@ -6,6 +6,7 @@ from minsheng.api import errors
 from minsheng.api.audit import router as audit
 from minsheng.api.auth import AUTH
 from minsheng.demand.api import router as demand
+from minsheng.imports.api import router as imports
 from minsheng.jobs.api import router as jobs
 from minsheng.organisations.api import router as organisations
 from minsheng.places.api import router as places
@@ -24,6 +25,7 @@ errors.install(api)
 
 api.add_router("audit", audit)
 api.add_router("demand", demand)
+api.add_router("imports", imports)
 api.add_router("jobs", jobs)
 api.add_router("organisations", organisations)
 api.add_router("places", places)

@@ -29,16 +29,6 @@ def looks_like_formula(text: str) -> bool:
     return text.startswith(("=", "＝"))
 
 
-def neutral(text: str) -> str:
-    """Text that no spreadsheet runs when it opens the CSV file it stands in."""
-    if text[:1] in {"=", "@", "\t", "\r"} or (text[:1] in {"+", "-"} and not _is_figure(text)):
-        return f"'{text}"
-    return text
-
-
-def _is_figure(text: str) -> bool:
-    try:
-        float(text)
-    except ValueError:
-        return False
-    return True
+def unquoted(text: str) -> str:
+    """Text without the apostrophe that our own exports put before what could run as a formula."""
+    return text[1:] if text[:1] == "'" and text[1:2] in ("=", "+", "-", "@") else text

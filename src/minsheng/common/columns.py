@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
-from minsheng.common.clean import looks_like_formula, plain, strict
+from minsheng.common.clean import looks_like_formula, plain, strict, unquoted
 from minsheng.common.problem import Refused
 
 Cell = str | int | float | bool | dt.date | None
@@ -78,7 +78,7 @@ class Column:
             Refused: the cell is empty though required, of another kind, or out of bounds.
         """
         if isinstance(cell, str):
-            cell = plain(cell)
+            cell = unquoted(plain(cell))
             if looks_like_formula(cell):
                 raise Refused("formula", self.key, value=cell[:40])
         if cell is None or cell == "":
@@ -128,12 +128,10 @@ def _figure(column: Column, cell: Cell) -> float:
 
 def _number(column: Column, cell: Cell) -> float:
     number = _figure(column, cell)
-    low = column.least is not None and number < column.least
-    high = column.most is not None and number > column.most
-    if low or high:
-        raise Refused(
-            "out_of_bounds", column.key, value=_shown(cell), least=column.least, most=column.most
-        )
+    if column.least is not None and number < column.least:
+        raise Refused("below", column.key, value=_shown(cell), least=column.least)
+    if column.most is not None and number > column.most:
+        raise Refused("above", column.key, value=_shown(cell), most=column.most)
     return number
 
 

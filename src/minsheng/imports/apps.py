@@ -12,8 +12,15 @@ class ImportsConfig(AppConfig):
 
     def ready(self) -> None:
         from minsheng.audit import verbs
+        from minsheng.organisations.roles import Permission
+        from minsheng.web import menu
 
         verbs.register("import.rehearsed", _("上传名单并预检"))
         verbs.register("import.applied", _("导入了名单"))
         verbs.register("import.undone", _("撤销了导入"))
+        menu.register(
+            menu.MenuItem(
+                _("导入"), "imports:list", Permission.IMPORT_DATA, menu.Section.DATA, 40, "upload"
+            )
+        )
         autodiscover_modules("importers")

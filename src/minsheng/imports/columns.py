@@ -36,17 +36,17 @@ UNION = "总工会"
 UNION_EN = " Federation of Trade Unions"
 
 
+def ground(name: str, name_en: str) -> tuple[str, str]:
+    """The town or county a union stands for, in both languages: its name without "union"."""
+    return name.removesuffix(UNION), (name_en or name).removesuffix(UNION_EN)
+
+
 def town_choices(towns: Iterable[Organisation]) -> tuple[Choice, ...]:
     """Towns by code, by the town's name, or by the full name of its union."""
     return tuple(
         Choice(
             town.code,
-            (
-                town.name.removesuffix(UNION),
-                (town.name_en or town.name).removesuffix(UNION_EN),
-                town.name,
-                town.name_en or town.name,
-            ),
+            (*ground(town.name, town.name_en), town.name, town.name_en or town.name),
         )
         for town in towns
     )

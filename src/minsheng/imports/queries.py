@@ -1,4 +1,4 @@
-"""Reading the tree for imports: which towns, which ground a claim covers."""
+"""Reading for imports: who may import what where, which towns there are, which ground a claim covers."""
 
 from __future__ import annotations
 

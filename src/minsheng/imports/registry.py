@@ -67,7 +67,7 @@ from django.utils.translation import gettext_noop
 from minsheng.common.columns import Column, Kind, Value
 from minsheng.common.geo import LonLat, NotOnEarth, to_wgs84
 from minsheng.common.problem import Problem
-from minsheng.imports.columns import town_choices
+from minsheng.imports.columns import ground, town_choices
 from minsheng.imports.geography import Geography
 from minsheng.imports.queries import claimable_path, geography, towns_within
 from minsheng.organisations.models import Organisation, Post
@@ -195,7 +195,7 @@ class ModelImport:
         try:
             point = to_wgs84(lon, lat, context.datum)
         except NotOnEarth:
-            yield Problem("not_on_earth", "lon")
+            yield Problem("not_on_earth")
             return
         values |= {
             "entered_lon": lon,
@@ -215,15 +215,16 @@ def _strays(point: LonLat, values: Values, context: Context) -> Iterable[Problem
     if found is None:
         return
     claimed = town or context.organisation
+    claimed_zh, claimed_en = ground(claimed.name, claimed.name_en)
+    nearest_zh, nearest_en = ground(found.nearest.name, found.nearest.name_en)
     yield Problem(
         "outside_the_town" if town else "outside_the_county",
-        "lon",
-        {
-            "claimed": claimed.name,
-            "claimed@en": claimed.name_en or claimed.name,
+        facts={
+            "claimed": claimed_zh,
+            "claimed@en": claimed_en,
             "distance_km": round(found.distance_km, 1),
-            "nearest": found.nearest.name,
-            "nearest@en": found.nearest.name_en or found.nearest.name,
+            "nearest": nearest_zh,
+            "nearest@en": nearest_en,
             "nearest_km": round(found.nearest_km, 1),
         },
     )

@@ -12,6 +12,8 @@ class JobsConfig(AppConfig):
 
     def ready(self) -> None:
         from minsheng.audit import verbs
+        from minsheng.organisations.roles import Permission
+        from minsheng.web import menu
 
         verbs.register("job.created", _("发起了后台任务"))
         verbs.register("job.cancel_requested", _("要求取消后台任务"))
@@ -20,4 +22,9 @@ class JobsConfig(AppConfig):
         verbs.register("job.done", _("后台任务已完成"))
         verbs.register("job.failed", _("后台任务未成功"))
         verbs.register("job.cancelled", _("后台任务已取消"))
+        menu.register(
+            menu.MenuItem(
+                _("后台任务"), "jobs:list", Permission.VIEW_JOBS, menu.Section.DATA, 50, "clock"
+            )
+        )
         autodiscover_modules("tasks")

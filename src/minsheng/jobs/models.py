@@ -103,6 +103,16 @@ class Job(Owned):
         return None if self.share is None else round(self.share * 100)
 
     @property
+    def figure(self) -> str:
+        """The progress as people read it; "" while it is unknown."""
+        return "" if self.percent is None else f"{self.percent}%"
+
+    @property
+    def tone(self) -> str:
+        """The state as a status light."""
+        return TONES[self.State(self.state)]
+
+    @property
     def is_final(self) -> bool:
         return self.state in self.FINAL
 
@@ -113,6 +123,15 @@ class Job(Owned):
     @property
     def can_retry(self) -> bool:
         return self.state in (self.State.FAILED, self.State.CANCELLED)
+
+
+TONES = {
+    Job.State.WAITING: "off",
+    Job.State.RUNNING: "info",
+    Job.State.DONE: "ok",
+    Job.State.FAILED: "alert",
+    Job.State.CANCELLED: "watch",
+}
 
 
 def fill(text: str, params: dict[str, object]) -> str:

@@ -14,10 +14,9 @@ if TYPE_CHECKING:
     from minsheng.accounts.models import User
 
 
-def jobs_seen_by(actor: User, state: str = "") -> QuerySet[Job]:
+def jobs_seen_by(actor: User) -> QuerySet[Job]:
     """The jobs ``actor`` may see, newest first, with what a list shows of them."""
-    jobs = Job.objects.visible_to(actor).select_related("organisation", "created_by", "responsible")
-    return jobs.filter(state=state) if state else jobs
+    return Job.objects.visible_to(actor).select_related("organisation", "created_by", "responsible")
 
 
 def may_steer(actor: User, job: Job) -> bool:

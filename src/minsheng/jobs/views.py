@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.contrib import messages
-from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_POST
 
 from minsheng.accounts.models import User
@@ -17,21 +18,35 @@ from minsheng.jobs.models import Job
 from minsheng.jobs.queries import jobs_seen_by, may_steer
 from minsheng.jobs.services import WrongState, request_cancel, retry
 from minsheng.organisations.permissions import Permission, actor_of, requires
+from minsheng.web.tables import ChoiceFilter, Column, Table
 
-PER_PAGE = 30
+COLUMNS = (
+    Column("title", _lazy("名称"), link=Job.get_absolute_url, is_head=True, sort=["title"]),
+    Column("kind", _lazy("类型"), "kind_label"),
+    Column(
+        "state", _lazy("状态"), "get_state_display", tone=lambda job: str(job.tone), sort=["state"]
+    ),
+    Column("share", _lazy("进度"), "figure", numeric=True),
+    Column("organisation", _lazy("所属组织"), sort=["organisation__path"]),
+    Column("created_by", _lazy("发起人")),
+    Column("created", _lazy("发起时间"), sort=["created"]),
+)
 
 
 @requires(Permission.VIEW_JOBS)
-def job_list(request: HttpRequest) -> HttpResponse:
+def job_list(request: HttpRequest) -> HttpResponseBase:
     """All jobs in reach, newest first, by state."""
-    state = request.GET.get("state", "")
-    state = state if state in Job.State.values else ""
-    page = Paginator(jobs_seen_by(actor_of(request), state), PER_PAGE).get_page(
-        request.GET.get("page")
+    table = Table(
+        request,
+        jobs_seen_by(actor_of(request)),
+        COLUMNS,
+        [ChoiceFilter("state", _lazy("状态"), Job.State.choices)],
+        name="jobs",
+        caption=_lazy("后台任务"),
+        empty_title=_lazy("还没有后台任务"),
+        empty_text=_lazy("导入名单或计算选址方案时，进度会显示在这里。"),
     )
-    return render(
-        request, "jobs/list.html", {"page": page, "state": state, "states": Job.State.choices}
-    )
+    return table.file() if table.wants_file else render(request, "jobs/list.html", {"table": table})
 
 
 def _seen(request: HttpRequest, pk: int) -> Job:
@@ -39,22 +54,35 @@ def _seen(request: HttpRequest, pk: int) -> Job:
     return job
 
 
+def _steering(request: HttpRequest, job: Job) -> dict[str, object]:
+    """What the progress fragment needs, on its own or inside another page."""
+    return {"job": job, "may_steer": may_steer(actor_of(request), job)}
+
+
 @requires(Permission.VIEW_JOBS)
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One job: how far it is, how it ended, where its result is."""
     job = _seen(request, pk)
-    return render(
-        request, "jobs/detail.html", {"job": job, "may_steer": may_steer(actor_of(request), job)}
-    )
+    pairs: list[tuple[str, object]] = [
+        (_("所属组织"), job.organisation),
+        (_("责任岗位"), job.responsible.title),
+        (_("发起人"), job.created_by),
+        (_("发起时间"), job.created),
+        (_("开始时间"), job.started or "—"),
+        (_("结束时间"), job.finished or "—"),
+        (_("运行次数"), job.attempts),
+    ]
+    trail = [(_("后台任务"), reverse("jobs:list")), (job.title, "")]
+    context = {**_steering(request, job), "pairs": pairs, "trail": trail}
+    return render(request, "jobs/detail.html", context)
 
 
 @requires(Permission.VIEW_JOBS)
 def progress(request: HttpRequest, pk: int) -> HttpResponse:
     """The fragment that a page fetches again and again until the job has ended."""
-    job = _seen(request, pk)
-    return render(
-        request, "jobs/_progress.html", {"job": job, "may_steer": may_steer(actor_of(request), job)}
-    )
+    context = _steering(request, _seen(request, pk))
+    context |= {"back": request.GET.get("back", ""), "reload": request.GET.get("reload", "")}
+    return render(request, "jobs/_progress.html", context)
 
 
 def _back(request: HttpRequest, job: Job) -> HttpResponse:
