@@ -154,6 +154,6 @@ class AdoptForm(forms.Form):
 
     due = forms.DateField(
         label=_("计划建成日期"),
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         help_text=_("写进每个站点。"),
     )
