@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import random
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -74,22 +75,25 @@ def _size(town: Organisation) -> tuple[int, float, float]:
     return 1, 300.0, 0.7
 
 
-def spots(city: Organisation, *, seed: int = 1) -> list[Spot]:
-    """Where people gather in every town that has a point; the same for the same tree and seed."""
+def spots_of(towns: Iterable[Organisation], *, seed: int) -> list[Spot]:
+    """Where people gather in each town that has a point; the same for the same towns and seed."""
     found = []
-    towns = Organisation.objects.filter(path__startswith=city.path, kind=Organisation.Kind.TOWN)
-    for town in towns.exclude(lon=None).order_by("code"):
+    for town in towns:
+        if town.lon is None or town.lat is None:
+            continue
         chance = random.Random(f"spots {seed} {town.code}")  # noqa: S311  invented data, not a secret
         number, spread_m, pull = _size(town)
         for rank in range(1, number + 1):
-            lon, lat = moved(
-                town.lon or 0.0,
-                town.lat or 0.0,
-                chance.gauss(0, spread_m),
-                chance.gauss(0, spread_m),
-            )
+            east_m, north_m = chance.gauss(0, spread_m), chance.gauss(0, spread_m)
+            lon, lat = moved(town.lon, town.lat, east_m, north_m)
             found.append(Spot(town, lon, lat, pull / rank))
     return found
+
+
+def spots(city: Organisation, *, seed: int = 1) -> list[Spot]:
+    """``spots_of`` for every town of the city."""
+    towns = Organisation.objects.filter(path__startswith=city.path, kind=Organisation.Kind.TOWN)
+    return spots_of(towns.select_related("parent").order_by("code"), seed=seed)
 
 
 def owner_of(organisation: Organisation, permission: Permission) -> Post:
