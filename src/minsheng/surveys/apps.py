@@ -11,6 +11,8 @@ class SurveysConfig(AppConfig):
 
     def ready(self) -> None:
         from minsheng.audit import verbs
+        from minsheng.organisations.roles import Permission
+        from minsheng.web import menu
 
         verbs.register("survey.created", _("建立了调查"))
         verbs.register("survey.version_added", _("上传了问卷新版本"))
@@ -22,3 +24,18 @@ class SurveysConfig(AppConfig):
         verbs.register("survey.exported", _("导出了调查数据"))
         verbs.register("survey.answers_imported", _("批量导入了答卷"))
         verbs.register("survey.counting_changed", _("改变了答卷是否计入"))
+        menu.register(
+            menu.MenuItem(
+                _("调查"), "surveys:list", Permission.VIEW_SURVEYS, menu.Section.NEEDS, 10, "survey"
+            )
+        )
+        menu.register(
+            menu.MenuItem(
+                _("收集答卷"),
+                "surveys:collect",
+                Permission.COLLECT_ANSWERS,
+                menu.Section.NEEDS,
+                20,
+                "edit",
+            )
+        )

@@ -12,7 +12,7 @@ from minsheng.audit.services import record
 from minsheng.organisations.models import Organisation, Post
 from minsheng.organisations.permissions import NotPermitted, Permission, require
 from minsheng.organisations.queries import post_answering_for
-from minsheng.surveys.importers import Converted, read_xlsform
+from minsheng.surveys.importers import Converted, Problem, read_xlsform
 from minsheng.surveys.models import FormVersion, Survey
 from minsheng.surveys.queries import places_for
 
@@ -104,6 +104,11 @@ def convert_for(organisation: Organisation, content: bytes) -> Converted:
         BadForm: the file cannot become a questionnaire.
     """
     return read_xlsform(content, places=places_for(organisation))
+
+
+def notices_of(version: FormVersion) -> list[Problem]:
+    """What the author of a stored version should know: missing translations, settings without effect."""
+    return convert_for(version.survey.organisation, bytes(version.original)).notices
 
 
 def _write_version(survey: Survey, content: bytes, file_name: str, actor: User) -> FormVersion:
