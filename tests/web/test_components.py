@@ -193,7 +193,7 @@ def test_public_pages_set_no_cookie_and_load_no_web_font(client: Client) -> None
     answer = client.get("/")
 
     assert answer.cookies == {}
-    assert "fonts.css" not in answer.content.decode()
+    assert '<link rel="stylesheet" href="/static/dist/fonts.css">' not in answer.content.decode()
     assert "map.js" not in answer.content.decode()
 
 

@@ -11,7 +11,7 @@ from tests.people import Cast
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-PAGES = ["/", "/feedback/", "/accounts/login/", "/web/style/"]
+PAGES = ["/", "/feedback/", "/accounts/login/", "/web/style/", "/web/style/maps/"]
 
 
 def _maps_ready(page: Page) -> None:
@@ -25,7 +25,8 @@ def test_pages_have_no_grave_fault_and_fit_the_screen(
     browser: Browser, path: str, width: int
 ) -> None:
     window = browser.window(width=width, english=width == DESK)
-    window.open(path)
+    page = window.open(path)
+    _maps_ready(page)
 
     assert window.serious() == []
     assert window.fits()
@@ -131,7 +132,7 @@ def test_a_refused_form_starts_at_its_errors(browser: Browser) -> None:
 
 def test_maps_and_charts_draw_and_the_list_leads_to_the_place(browser: Browser) -> None:
     window = browser.window()
-    page = window.open("/web/style/")
+    page = window.open("/web/style/maps/")
     _maps_ready(page)
     for figure in page.locator("[data-chart]").all():
         expect(figure).to_have_attribute("data-ready", "", timeout=30_000)
@@ -145,7 +146,7 @@ def test_maps_and_charts_draw_and_the_list_leads_to_the_place(browser: Browser) 
 
 
 def test_points_are_drawn_moved_to_the_form_and_removed_by_keys(browser: Browser) -> None:
-    page = browser.window().open("/web/style/")
+    page = browser.window().open("/web/style/maps/")
     _maps_ready(page)
     drawn = page.locator("#id_drawn")
     add = page.get_by_role("button", name="在地图中心加一个点")
@@ -169,7 +170,7 @@ def test_without_webgl_the_map_points_to_its_list(browser: Browser) -> None:
         "HTMLCanvasElement.prototype.getContext = function (kind, ...more) {"
         "  return kind.startsWith('webgl') ? null : real.call(this, kind, ...more); };"
     )
-    page = window.open("/web/style/")
+    page = window.open("/web/style/maps/")
 
     expect(page.locator(".map-note").first).to_contain_text("下面的列表内容相同", timeout=30_000)
     page.locator(".map-list summary").first.click()

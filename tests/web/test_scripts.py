@@ -110,7 +110,7 @@ def test_points_drawn_on_shifted_tiles_are_kept_in_wgs84(
     window.page.route(
         "**/tiles/**", lambda route: route.fulfill(content_type="image/png", body=TILE)
     )
-    page = window.open("/web/style/")
+    page = window.open("/web/style/maps/")
     figure = page.locator("[data-map=drawing_config]")
     expect(figure).to_have_attribute("data-ready", "", timeout=60_000)
     add = figure.get_by_role("button", name="在地图中心加一个点")

@@ -1,4 +1,4 @@
-// Chinese labels without a glyph server: the system's font if it has one, else our web font.
+// Chinese without a font of one's own: the system's if it has one, else our web font.
 
 const SYSTEM = '"PingFang SC","Microsoft YaHei","Noto Sans CJK SC","Source Han Sans SC",sans-serif';
 const WEB = 'Noto Sans SC Variable';
@@ -12,10 +12,20 @@ function picture(character) {
   return pen.getImageData(0, 0, 24, 24).data.join();
 }
 
-/** Two different characters look different only if the system can draw Chinese. */
+/** Without a font every character is drawn as the same empty box. */
 const systemHasChinese = () => picture('国') !== picture('民');
 
-/** The font family for labels, once it can draw ``texts``. */
+/** Light pages bring no font; where the machine has none either, fetch ours. */
+export function bringHanFont() {
+  const address = document.documentElement.dataset.hanFont;
+  if (!address || systemHasChinese()) return;
+  const link = document.createElement('link');
+  link.rel = 'stylesheet';
+  link.href = address;
+  document.head.append(link);
+}
+
+/** The font family for the labels of maps and charts, once it can draw ``texts``. */
 export async function labelFont(texts) {
   if (systemHasChinese()) return SYSTEM;
   const characters = [...new Set(texts.join(''))].join('');

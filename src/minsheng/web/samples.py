@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.contrib.contenttypes.models import ContentType
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from minsheng.web import icons, sample_maps
@@ -99,7 +100,7 @@ def _compared() -> list[dict[str, Any]]:
     ]
 
 
-def everything(request: HttpRequest) -> dict[str, Any]:
+def components(request: HttpRequest) -> dict[str, Any]:
     """Context of the style page."""
     bad = SampleForm(
         {"name": "", "opened": "2026-13-01", "kind": "own", "hours": "day"}, auto_id="bad_%s"
@@ -116,7 +117,6 @@ def everything(request: HttpRequest) -> dict[str, Any]:
             (_("驿站"), "#tabs", False),
             (_("依据"), "#tabs", False),
         ],
-        "trail": [(_("首页"), "/"), (_("样式"), "")],
         "fact_pairs": [
             (_("所属"), "荷花街道总工会"),
             (_("负责人"), "褚大海"),
@@ -128,9 +128,24 @@ def everything(request: HttpRequest) -> dict[str, Any]:
             (_("最好的替代"), _("北门加油站，少覆盖 96 人")),
         ],
         "timeline": _timeline(),
+        "compare_heads": [_("方案一"), _("方案二"), _("方案三")],
+        "compare_rows": _compared(),
+    }
+
+
+def pictures() -> dict[str, Any]:
+    """Context of the page of maps and charts."""
+    return {
         "plan_map": sample_maps.plan_map(),
         "drawing_map": sample_maps.drawing_map(),
         "charts": sample_maps.charts(),
-        "compare_heads": [_("方案一"), _("方案二"), _("方案三")],
-        "compare_rows": _compared(),
+    }
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """What both style pages share: the way to the other one, and where one is."""
+    pages = [(_("零件"), reverse("web:style")), (_("地图和图表"), reverse("web:style_maps"))]
+    return {
+        "style_pages": [(label, url, url == request.path) for label, url in pages],
+        "trail": [(_("首页"), "/"), (_("样式"), "")],
     }

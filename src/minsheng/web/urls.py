@@ -13,4 +13,5 @@ urlpatterns: list[URLPattern] = [
     path("language/", public(csrf_exempt(set_language)), name="language"),
     path("display/", display.switch, name="display"),
     path("style/", views.style, name="style"),
+    path("style/maps/", views.style_maps, name="style_maps"),
 ]

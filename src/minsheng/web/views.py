@@ -13,8 +13,14 @@ from minsheng.web.tables import Table
 @public
 def style(request: HttpRequest) -> HttpResponseBase:
     """Every component of the site, with the tag that makes it."""
-    shown = samples.everything(request)
+    shown = samples.components(request)
     table: Table = shown["table"]
     if table.wants_file:
         return table.file()
-    return render(request, "web/style.html", shown)
+    return render(request, "web/style.html", shown | samples.frame(request))
+
+
+@public
+def style_maps(request: HttpRequest) -> HttpResponseBase:
+    """Maps and charts, with the tags that make them."""
+    return render(request, "web/style_maps.html", samples.pictures() | samples.frame(request))
