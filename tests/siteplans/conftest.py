@@ -34,8 +34,8 @@ class County:
     old: Place
 
 
-@pytest.fixture
-def county(cast: Cast) -> County:
+def make_county(cast: Cast) -> County:
+    """The county of ``cast`` with its workers and places."""
     town = cast.town
     for number in range(5):
         make_point(town, 40, lon=118.8800 + number / 10_000, lat=28.9600, town=town)
@@ -50,3 +50,8 @@ def county(cast: Cast) -> County:
             town, "S1", lon=118.9601, lat=28.9001, town=town, state="existing", level=level("basic")
         ),
     )
+
+
+@pytest.fixture
+def county(cast: Cast) -> County:
+    return make_county(cast)

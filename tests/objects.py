@@ -1,0 +1,225 @@
+"""A sample object for every page that shows one, made in the officer's county.
+
+``tests/project/test_access.py`` opens each page with each person; a page with arguments that has
+no sample here fails. Each subject adds a maker for its pages and names the pages it serves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import cache
+
+from allauth.mfa.models import Authenticator
+from django.test import TestCase
+
+from minsheng.accounts.tokens import make_token
+from minsheng.demand.models import DemandRule, Need
+from minsheng.organisations.models import Membership, Post
+from minsheng.places.models import PlaceOption, SiteCriterion
+from minsheng.stations.services import propose_station
+from minsheng.surveys.models import Survey
+from minsheng.surveys.services.create import create_survey
+from minsheng.surveys.services.run import open_survey
+from tests.demand.builders import make_point
+from tests.jobs.builders import started
+from tests.people import Cast
+from tests.places.builders import make_place
+from tests.siteplans.conftest import ASKED, make_county
+from tests.siteplans.test_plan import compute
+from tests.stations.test_propose import place, proposal
+from tests.surveys.conftest import LUNCH
+
+Arguments = dict[str, object]
+Maker = Callable[[Cast], Arguments]
+
+makers: dict[str, Maker] = {}
+
+
+def serves(*pages: str) -> Callable[[Maker], Maker]:
+    """The decorated maker gives the arguments of these pages (or API paths)."""
+
+    def note(maker: Maker) -> Maker:
+        makers.update(dict.fromkeys(pages, maker))
+        return maker
+
+    return note
+
+
+def samples(cast: Cast) -> Callable[[str], Arguments]:
+    """Arguments by page; each maker makes its object once."""
+
+    @cache
+    def made(maker: Maker) -> Mapping[str, object]:
+        return maker(cast)
+
+    return lambda page: dict(made(makers[page]))
+
+
+@serves("organisations:detail", "organisations:edit", "organisations:add")
+@serves("organisations:post_add", "organisations:person_add")
+def an_organisation(cast: Cast) -> Arguments:
+    return {"pk": cast.county.pk}
+
+
+@serves("/api/v1/organisations/{int:organisation_id}")
+def an_organisation_of_the_api(cast: Cast) -> Arguments:
+    return {"organisation_id": cast.county.pk}
+
+
+@serves("organisations:post", "organisations:hand_over", "organisations:renew")
+def a_post(cast: Cast) -> Arguments:
+    return {"pk": Post.objects.get(holder=cast.keeper).pk}
+
+
+@serves("organisations:person", "organisations:hand_over_all", "organisations:person_reset")
+@serves("organisations:person_close", "organisations:person_reopen")
+def a_person(cast: Cast) -> Arguments:
+    Membership.objects.create(person=cast.keeper, organisation=cast.town)
+    return {"pk": cast.keeper.pk}
+
+
+@serves("accounts:token_end")
+def a_token(cast: Cast) -> Arguments:
+    token, _ = make_token(cast.officer, name="报表", scope="read", days=30)
+    return {"token_id": token.pk}
+
+
+@serves("mfa_edit_webauthn", "mfa_remove_webauthn")
+def a_security_key(cast: Cast) -> Arguments:
+    """Of somebody who does not walk, since the sign-in library wants to talk to real keys."""
+    key = Authenticator.objects.create(
+        user=cast.colleague, type=Authenticator.Type.WEBAUTHN, data={"name": "钥匙"}
+    )
+    return {"pk": key.pk}
+
+
+@serves("openid_connect_login", "openid_connect_callback")
+def an_identity_service(cast: Cast) -> Arguments:
+    return {"provider_id": "nobody-configured-it"}
+
+
+@serves("api_missing")
+def an_address_below_the_api(cast: Cast) -> Arguments:
+    return {"rest": "v1/nothing"}
+
+
+@serves("jobs:detail", "jobs:progress", "jobs:cancel", "jobs:retry")
+def a_job(cast: Cast) -> Arguments:
+    return {"pk": started("tests.count", cast.officer, cast.county, to=3).pk}
+
+
+@serves("/api/v1/jobs/{int:job_id}", "/api/v1/jobs/{int:job_id}/cancel")
+@serves("/api/v1/jobs/{int:job_id}/retry")
+def a_job_of_the_api(cast: Cast) -> Arguments:
+    return {"job_id": started("tests.count", cast.officer, cast.county, to=3).pk}
+
+
+@serves("places:place", "places:edit", "places:archive")
+@serves("/api/v1/places/{int:place_id}", "/api/v1/places/{int:place_id}/archive")
+def a_place(cast: Cast) -> Arguments:
+    return {"place_id": make_place(cast.town, "Z9").pk}
+
+
+@serves("places:price")
+def a_price(cast: Cast) -> Arguments:
+    option = PlaceOption.objects.holding_at(cast.county).filter(place=None)[0]
+    return {"union_code": cast.county.code, "option_id": option.pk}
+
+
+@serves("places:criterion")
+def a_criterion(cast: Cast) -> Arguments:
+    criterion = SiteCriterion.objects.holding_at(cast.county)[0]
+    return {"union_code": cast.county.code, "criterion_id": criterion.pk}
+
+
+def _survey(cast: Cast) -> Arguments:
+    survey = create_survey(
+        cast.county,
+        subject="other",
+        title="午餐调查",
+        content=LUNCH,
+        file_name="lunch.xlsx",
+        actor=cast.officer,
+    )
+    open_survey(survey.pk, actor=cast.officer)
+    survey.refresh_from_db()
+    return {"pk": survey.pk, "code": survey.code}
+
+
+@serves("surveys:send")
+def a_survey(cast: Cast) -> Arguments:
+    return {"pk": _survey(cast)["pk"]}
+
+
+@serves("surveys:enter")
+def a_survey_on_paper(cast: Cast) -> Arguments:
+    return {"pk": _survey(cast)["pk"], "channel": "paper"}
+
+
+@serves("answer:answer", "/api/v1/surveys/{code}/answers", "/api/v1/surveys/{code}/form")
+def a_survey_to_answer(cast: Cast) -> Arguments:
+    return {"code": _survey(cast)["code"]}
+
+
+@serves("answer:answer_in", "answer:thanks")
+def a_survey_in_english(cast: Cast) -> Arguments:
+    return {"code": _survey(cast)["code"], "lang": "en"}
+
+
+@serves("stations:detail", "/api/v1/stations/{code}")
+def a_station(cast: Cast) -> Arguments:
+    owner = Post.objects.get(holder=cast.officer)
+    station = propose_station(proposal(place(cast)), responsible=owner, actor=cast.officer)
+    return {"code": station.code}
+
+
+@serves("siteplans:detail", "siteplans:adopt", "siteplans:problem", "siteplans:plan")
+@serves("siteplans:geojson", "siteplans:xlsx", "siteplans:pdf")
+@serves("/api/v1/siteplans/{int:pk}", "/api/v1/siteplans/{int:pk}/problem")
+@serves("/api/v1/siteplans/{int:pk}/adopt")
+def a_plan(cast: Cast) -> Arguments:
+    plan = compute(make_county(cast), ASKED, TestCase.captureOnCommitCallbacks)
+    return {"pk": plan.pk}
+
+
+@serves("demand:point", "demand:remove", "/api/v1/demand/points/{int:point_id}")
+def a_demand_point(cast: Cast) -> Arguments:
+    return {"point_id": make_point(cast.town, town=cast.town).pk}
+
+
+@serves("demand:retire")
+def a_batch_of_points(cast: Cast) -> Arguments:
+    return {"batch_id": make_point(cast.town, town=cast.town, code="D99").batch.pk}
+
+
+@serves("demand:need", "demand:need_reset")
+def a_need(cast: Cast) -> Arguments:
+    need = Need.objects.filter(organisation=None)[0]
+    return {
+        "union_code": cast.county.code,
+        "group": need.group.code,
+        "service": need.service.code,
+    }
+
+
+@serves("demand:margin")
+def a_population(cast: Cast) -> Arguments:
+    return {"area_code": cast.town.code}
+
+
+@serves("demand:rule_new")
+def a_survey_for_a_rule(cast: Cast) -> Arguments:
+    return {"survey_code": _survey(cast)["code"]}
+
+
+@serves("demand:rule", "demand:rule_edit", "demand:rule_apply")
+def a_rule(cast: Cast) -> Arguments:
+    rule = DemandRule.objects.create(
+        organisation=cast.county,
+        responsible=Post.objects.get(holder=cast.officer),
+        name="午餐规则",
+        survey=Survey.objects.get(pk=_survey(cast)["pk"]),
+        group_question="eats",
+        hours_question="eats",
+    )
+    return {"rule_id": rule.pk}
