@@ -4,10 +4,12 @@ import datetime as dt
 from dataclasses import replace
 
 import pytest
-from minsheng.engines.siting.files import problem_from_data
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from minsheng.audit.models import Entry
+from minsheng.engines.siting.files import problem_from_data
+from minsheng.engines.siting.plan import Plan
+from minsheng.jobs.work import Work
 from minsheng.organisations.permissions import NotPermitted
 from minsheng.siteplans.models import SitePlan
 from minsheng.siteplans.problem import NothingToPlan, build_problem
@@ -139,3 +141,31 @@ def test_the_neighbour_can_neither_compute_nor_adopt_here(
     with pytest.raises(NotPermitted):
         adopt_plan(computed.pk, due=DUE, actor=county.cast.other_officer)
     assert not Station.objects.exists()
+
+
+def test_a_cancelled_search_keeps_the_best_plan_so_far(
+    county: County,
+    monkeypatch: pytest.MonkeyPatch,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    monkeypatch.setattr(
+        Work, "report", lambda *args, **figures: True
+    )  # somebody presses cancel at once
+    plan = compute(county, ASKED, django_capture_on_commit_callbacks)
+
+    assert plan.state == SitePlan.State.READY
+    assert plan.gap is not None
+    assert len(result_of(plan).sites) <= 2
+
+
+def test_a_plan_that_fails_the_independent_check_is_not_kept(
+    county: County,
+    monkeypatch: pytest.MonkeyPatch,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    honest = Plan.to_dict
+    monkeypatch.setattr(Plan, "to_dict", lambda plan, **how: honest(plan, **how) | {"bound": -1.0})
+    plan = compute(county, ASKED, django_capture_on_commit_callbacks)
+
+    assert plan.state == SitePlan.State.FAILED
+    assert plan.result is None

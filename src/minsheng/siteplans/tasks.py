@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
@@ -12,13 +14,26 @@ from minsheng.organisations.roles import Permission
 from minsheng.siteplans.models import SitePlan
 from minsheng.siteplans.services import JOB, keep_failure, keep_result
 
-PHASE = gettext_noop("正在计算")
+STARTING = gettext_noop("正在整理输入")
+SEARCHING = gettext_noop("目前最好 %(best)s，理论最好 %(limit)s，差距不超过 %(distance)s")
 
 
-def _detail(progress: Progress) -> dict[str, float | None]:
-    known = progress.objective is not None and progress.bound is not None
-    gap = relative_gap(progress.objective or 0.0, progress.bound or 0.0) if known else None
-    return {"objective": progress.objective, "bound": progress.bound, "gap": gap}
+def _phase(progress: Progress) -> tuple[str, dict[str, float | str | None]]:
+    """What people read while the search runs, and the bare figures for programs."""
+    figures: dict[str, float | str | None] = {
+        "objective": progress.objective,
+        "bound": progress.bound,
+    }
+    if progress.objective is None or progress.bound is None or not math.isfinite(progress.bound):
+        return STARTING, figures
+    gap = relative_gap(progress.objective, progress.bound)
+    figures |= {
+        "gap": gap,
+        "best": f"{progress.objective:,.0f}",
+        "limit": f"{progress.bound:,.0f}",
+        "distance": f"{100 * gap:.2f} %",
+    }
+    return SEARCHING, figures
 
 
 @job_handler(JOB, label=_("计算选址方案"), permission=Permission.COMPUTE_SITEPLANS)
@@ -35,7 +50,8 @@ def solve_plan(work: Work, *, plan_id: int) -> None:
 
     def tell(progress: Progress) -> bool:
         share = min(progress.seconds / problem.time_limit_s, 0.99)
-        return work.report(share, PHASE, **_detail(progress))
+        phase, figures = _phase(progress)
+        return work.report(share, phase, **figures)
 
     try:
         found = siting.solve(problem, progress=tell)
