@@ -116,9 +116,7 @@ def test_templates_in_english_are_read_as_well(desk: Desk, cast: Cast) -> None:
         made = csv_blank(registry.kind("places.candidates"), cast.county).decode("utf-8-sig")
     assert made.startswith("Code*,Name*")
     head, _example = made.splitlines()
-    batch = desk.bring(
-        head=head + "\nA1,Lotus shop,store,candidate" + "," * (head.count(",") - 3)
-    )
+    batch = desk.bring(head=head + "\nA1,Lotus shop,store,candidate" + "," * (head.count(",") - 3))
     assert codes(batch) == {2: ["missing", "missing"]}  # no coordinates; every heading was known
     assert not batch.notes
 

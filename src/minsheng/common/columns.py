@@ -147,18 +147,18 @@ def _choice(column: Column, cell: Cell) -> str:
         cell = int(cell)
     key = column.keys_by_name.get(strict(str(cell)).casefold())
     if key is None:
-        allowed = {"allowed": _names(column, 0, "、"), "allowed@en": _names(column, 1, ", ")}
+        allowed = {"allowed": _names(column, 0), "allowed@en": _names(column, 1)}
         raise Refused("not_a_choice", column.key, value=_shown(cell), **allowed)
     return key
 
 
-def _names(column: Column, position: int, mark: str) -> str:
+def _names(column: Column, position: int) -> str:
     """The allowed values in one language, cut where a reader would stop reading."""
     names = [
         choice.names[min(position, len(choice.names) - 1)] if choice.names else choice.key
         for choice in column.choices
     ]
-    return mark.join(names[:12]) + ("…" if len(names) > 12 else "")
+    return " / ".join(names[:12]) + ("…" if len(names) > 12 else "")
 
 
 _YES = {"是", "有", "yes", "y", "true", "1", "√", "✓", "对"}
@@ -203,7 +203,7 @@ def _degrees(most: float) -> Callable[[Column, Cell], float]:
     def read(column: Column, cell: Cell) -> float:
         degrees = _figure(column, cell)
         if not -most <= degrees <= most:
-            raise Refused("degrees_out_of_range", column.key, value=_shown(cell), most=most)
+            raise Refused("degrees_out_of_range", column.key, value=_shown(cell), most=int(most))
         return degrees
 
     return read
