@@ -7,6 +7,7 @@ The shares and distances are working assumptions unless a source is given: they 
 from __future__ import annotations
 
 from django.db import transaction
+from django.utils.translation import gettext_noop
 
 from minsheng.demand.models import HourBand, Need, WorkerGroup
 from minsheng.places import seeds as places_seeds
@@ -142,8 +143,9 @@ SHARES: dict[str, dict[str, int]] = {
     "vendor": {"rest": 35, "water": 60, "charging": 35, "microwave": 30, "toilet": 75},
 }
 
+PROPOSED = gettext_noop("建议值")
 SOURCES = {
-    ("delivery", "charging"): "上海普陀 1327 名骑手调查：78% 夜间无处停留或充电",
+    ("delivery", "charging"): gettext_noop("上海普陀 1327 名骑手调查：78% 夜间无处停留或充电"),
 }
 
 
@@ -169,7 +171,7 @@ def _load_needs() -> None:
             service=services[service],
             share=share / 100,
             reach_m=REACH_M[group],
-            source=SOURCES.get((group, service), "建议值"),
+            source=SOURCES.get((group, service), PROPOSED),
         )
         for group, row in SHARES.items()
         for service, share in row.items()

@@ -7,6 +7,7 @@ sets its own.
 from __future__ import annotations
 
 from django.db import transaction
+from django.utils.translation import gettext_noop
 
 from minsheng.places.models import Level, PlaceOption, Service, SiteCriterion
 
@@ -40,24 +41,24 @@ LEVELS = [
 
 PRICES = [
     # from level, to level, yuan, source
-    (None, "basic", 24_000, "2025 年省级资金与站点数推算"),
-    (None, "benchmark", 50_000, "上城区每站补助 2 万至 5 万元的上限"),
-    (None, "smart", 80_000, "建议值"),
-    ("basic", "benchmark", 26_000, "雅安经开区 10 站 26.7 万元推算"),
-    ("basic", "smart", 56_000, "建议值"),
-    ("benchmark", "smart", 40_000, "乌苏智能化改造每站 4 万元"),
+    (None, "basic", 24_000, gettext_noop("2025 年省级资金与站点数推算")),
+    (None, "benchmark", 50_000, gettext_noop("上城区每站补助 2 万至 5 万元的上限")),
+    (None, "smart", 80_000, gettext_noop("建议值")),
+    ("basic", "benchmark", 26_000, gettext_noop("雅安经开区 10 站 26.7 万元推算")),
+    ("basic", "smart", 56_000, gettext_noop("建议值")),
+    ("benchmark", "smart", 40_000, gettext_noop("乌苏智能化改造每站 4 万元")),
 ]
 
-_SITING = "选址要求：一楼、临街、近公交、方便停放非机动车"
+_SITING = gettext_noop("选址要求：一楼、临街、近公交、方便停放非机动车")
 CRITERIA = [
     # attribute, test, value, hard, points, source
     ("ground_floor", "yes", None, True, 0, _SITING),
-    ("area_m2", "at_least", 10, True, 0, "移动小屋 10 至 20 平方米的下限"),
+    ("area_m2", "at_least", 10, True, 0, gettext_noop("移动小屋 10 至 20 平方米的下限")),
     ("street_front", "yes", None, False, 25, _SITING),
     ("bike_parking", "yes", None, False, 25, _SITING),
     ("transit_m", "at_most", 300, False, 20, _SITING),
-    ("area_m2", "at_least", 20, False, 20, "杭州爱心驿家不少于 20 平方米"),
-    ("open_all_day", "yes", None, False, 10, "建议值"),
+    ("area_m2", "at_least", 20, False, 20, gettext_noop("杭州爱心驿家不少于 20 平方米")),
+    ("open_all_day", "yes", None, False, 10, gettext_noop("建议值")),
 ]
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from minsheng.accounts.models import User
 from minsheng.audit.services import record
@@ -17,7 +18,7 @@ from minsheng.organisations.permissions import Permission, require
 from minsheng.places.models import Place
 from minsheng.places.services import owner_for
 
-DRAWN_NAME = "绘制的需求点"
+DRAWN_NAME = gettext_noop("绘制的需求点")
 
 
 class WrongState(Exception):

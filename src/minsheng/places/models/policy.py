@@ -7,6 +7,7 @@ from typing import Any, Self
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from minsheng.organisations.models import Organisation, Post
@@ -65,6 +66,11 @@ class Policy(models.Model):
                 condition=Q(organisation=None) | Q(responsible__isnull=False),
             )
         ]
+
+    @property
+    def source_label(self) -> str:
+        """The source in the reader's language, as far as it shipped with the program."""
+        return gettext(self.source) if self.source else ""
 
     @property
     def shipped(self) -> bool:
