@@ -175,3 +175,20 @@ def test_without_webgl_the_map_points_to_its_list(browser: Browser) -> None:
     expect(page.locator(".map-note").first).to_contain_text("下面的列表内容相同", timeout=30_000)
     page.locator(".map-list summary").first.click()
     expect(page.locator(".map-list li", has_text="北门加油站")).to_be_visible()
+
+
+def test_the_public_page_is_light_for_old_phones(browser: Browser) -> None:
+    window = browser.window(width=PHONE)
+    weights: dict[str, int] = {}
+    window.page.on("response", lambda answer: weights.update({answer.url: len(answer.body())}))
+
+    window.open("/")
+    window.page.wait_for_load_state("networkidle")
+
+    # A machine without any Chinese font, as test machines are, fetches ours; phones have one.
+    own = {
+        url: weight
+        for url, weight in weights.items()
+        if "fonts.css" not in url and ".woff2" not in url
+    }
+    assert sum(own.values()) < 64 * 1024, own

@@ -1,7 +1,7 @@
 // The page's own layers: points, circles in metres, hexagons, lines.
 
 import { colour } from '../page/colour.js';
-import { byCategory, byValue } from './look.js';
+import { byCategory, byValue, hasValue } from './look.js';
 import { shifted } from './datum.js';
 import { BELOW_NAMES } from './style.js';
 
@@ -33,7 +33,8 @@ async function fetched(url) {
 
 const DRAWINGS = {
   hexes: (layer) => [
-    { type: 'fill', paint: { 'fill-color': byValue(layer), 'fill-opacity': 0.78 } },
+    { type: 'fill', filter: hasValue, paint: { 'fill-color': byValue(layer), 'fill-opacity': 0.78 } },
+    { type: 'fill', filter: ['!', hasValue], paint: { 'fill-pattern': 'withheld', 'fill-opacity': 0.7 } },
     { type: 'line', paint: { 'line-color': colour('surface'), 'line-width': 0.8 } },
   ],
   circles: (layer) => [

@@ -27,8 +27,22 @@ function mark(shape, fill, edge) {
   return pen.getImageData(0, 0, SIZE, SIZE);
 }
 
-/** Register an image per category of each layer; the name is "layer/category". */
+/** Slanted lines on grey: a value that is withheld. */
+function hatching() {
+  const canvas = document.createElement('canvas');
+  canvas.width = canvas.height = 12;
+  const pen = canvas.getContext('2d');
+  pen.fillStyle = colour('off-soft');
+  pen.fillRect(0, 0, 12, 12);
+  pen.strokeStyle = colour('line-strong');
+  pen.lineWidth = 1.4;
+  pen.stroke(new Path2D('M-3 9 9-3M3 15 15 3'));
+  return pen.getImageData(0, 0, 12, 12);
+}
+
+/** Register the hatching, and an image per category of each layer; the name is "layer/category". */
 export function addMarks(map, layers) {
+  map.addImage('withheld', hatching(), { pixelRatio: 2 });
   for (const layer of layers) {
     for (const one of [...layer.categories, { value: '', colour: 'series-1', shape: 'circle' }]) {
       const name = `${layer.key}/${one.value}`;
@@ -45,9 +59,11 @@ export function byCategory(layer) {
   return ['match', ['coalesce', ['get', 'category'], ''], ...pairs, colour('series-1')];
 }
 
-/** A MapLibre expression that gives each step of values its colour; no value is grey. */
+/** A MapLibre filter for features with a number as value. */
+export const hasValue = ['==', ['typeof', ['get', 'value']], 'number'];
+
+/** A MapLibre expression that gives each step of values its colour. */
 export function byValue(layer) {
   const steps = layer.starts.slice(1).flatMap((start, place) => [start, colour(`ramp-${place + 2}`)]);
-  const ramp = steps.length ? ['step', ['get', 'value'], colour('ramp-1'), ...steps] : colour('ramp-1');
-  return ['case', ['==', ['typeof', ['get', 'value']], 'number'], ramp, colour('off-soft')];
+  return steps.length ? ['step', ['get', 'value'], colour('ramp-1'), ...steps] : colour('ramp-1');
 }

@@ -72,7 +72,7 @@ class Layer:
                 (step.label, f"ramp-{place}", "square")
                 for place, step in enumerate(self.steps, start=1)
             ]
-            return [*ramp, (_("人数太少，不显示"), "off", "hatched")]
+            return [*ramp, (_("人数太少，不显示"), "withheld", "hatched")]
         shape = {"circles": "ring", "lines": "line"}.get(self.kind)
         return [(one.label, one.colour, shape or one.shape) for one in self.categories]
 
