@@ -36,6 +36,6 @@ class PlacesConfig(AppConfig):
         verbs.register("place.criterion_set", _("设定了选址条件"))
         menu.register(
             menu.MenuItem(
-                _("地点"), "places:list", Permission.VIEW_PLACES, menu.Section.NEEDS, 30, "pin"
+                _("地点库"), "places:list", Permission.VIEW_PLACES, menu.Section.NEEDS, 30, "pin"
             )
         )

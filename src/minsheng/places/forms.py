@@ -61,7 +61,7 @@ class PlaceForm(forms.ModelForm[Place]):
 
     fieldsets = [
         (_("基本情况"), ["organisation", "name", "code", "kind", "state", "level", "must"]),
-        (_("位置"), ["lon", "lat", "datum", "town", "address"]),
+        (_("在哪里"), ["lon", "lat", "datum", "town", "address"]),
         (_("共建"), ["partner", "partner_organisation"]),
         (
             _("场地条件"),

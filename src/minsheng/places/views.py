@@ -33,7 +33,7 @@ from minsheng.web.tables import ChoiceFilter, Column, Filter, Table, TextFilter
 
 
 def _trail(*names: str) -> list[tuple[str, str]]:
-    return [(_("地点"), reverse("places:list")), *((name, "") for name in names)]
+    return [(_("地点库"), reverse("places:list")), *((name, "") for name in names)]
 
 
 def _rows(request: HttpRequest) -> Any:
