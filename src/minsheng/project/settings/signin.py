@@ -10,18 +10,12 @@ AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
+_DJANGO = "django.contrib.auth.password_validation"
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
-    )
-] + [
-    {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 10},
-    }
+    {"NAME": f"{_DJANGO}.UserAttributeSimilarityValidator"},
+    {"NAME": f"{_DJANGO}.CommonPasswordValidator"},
+    {"NAME": f"{_DJANGO}.NumericPasswordValidator"},
+    {"NAME": "minsheng.accounts.passwords.LongEnough", "OPTIONS": {"min_length": 10}},
 ]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.ScryptPasswordHasher",
@@ -37,11 +31,20 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_ADAPTER = "minsheng.accounts.signin.AccountAdapter"
 SOCIALACCOUNT_ADAPTER = "minsheng.accounts.signin.SocialAccountAdapter"
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+ACCOUNT_RATE_LIMITS = {"login": "120/m/ip"}  # a whole office may share one address
 USERSESSIONS_TRACK_ACTIVITY = False
 
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "民生 Minsheng"
+MFA_FORMS = {
+    "authenticate": "minsheng.accounts.factor_forms.CodeForm",
+    "reauthenticate": "minsheng.accounts.factor_forms.ReCodeForm",
+    "activate_totp": "minsheng.accounts.factor_forms.AppForm",
+    "add_webauthn": "minsheng.accounts.factor_forms.NewKeyForm",
+    "edit_webauthn": "minsheng.accounts.factor_forms.KeyNameForm",
+}
+MFA_ADAPTER = "minsheng.accounts.signin.FactorAdapter"
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # staff have no mail address here
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not env.flag("PRODUCTION")
 REQUIRE_MFA = env.flag("REQUIRE_MFA", default=env.flag("PRODUCTION"))
