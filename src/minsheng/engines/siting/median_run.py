@@ -11,7 +11,7 @@ import numpy as np
 from minsheng.engines.common.status import Progress, Report
 from minsheng.engines.siting.median_core import Longs
 
-TOLERANCE = 1e-9
+TOLERANCE = 1e-7
 """Relative: a plan counts as proved when no other can be better by more than this."""
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from minsheng.engines.siting.median_branch import BranchAndCut
 from minsheng.engines.siting.median_core import Core, Ints, core_value
 from minsheng.engines.siting.median_node import Bound, Node, raise_bound
 from minsheng.engines.siting.median_run import Run
@@ -15,8 +16,8 @@ from minsheng.engines.siting.median_tree import explore
 BLOCK = 100
 """Subgradient steps between two looks at what is certain by now."""
 
-SMALL_TREE = 400
-"""Nodes after which a tree at a low target is given up for the next target."""
+FEW_SITES, SMALL_TREE = 400, 1000
+"""Lagrangian trees are tried up to so many undecided sites, and given up after so many nodes."""
 
 
 def solve_core(core: Core, count: int, constant: float, run: Run, seed: int) -> None:
@@ -38,8 +39,10 @@ def solve_core(core: Core, count: int, constant: float, run: Run, seed: int) -> 
     sites = _search(node, run, anywhere.astype(np.int32), seed, work=2 * core.site.size)
     prices = np.minimum(middle_prices(core, sites), core.far)
     root = _root(replace(node, prices=prices), run, seed)
-    if not run.proved:
-        _explore(root, run)
+    if run.proved:
+        return
+    if not _explore(root, run):
+        BranchAndCut(replace(root, bound=run.bound), run, seed).solve()
 
 
 def _search(node: Node, run: Run, start: Ints, seed: int, work: int) -> Ints:
@@ -97,20 +100,11 @@ def _decide(node: Node, run: Run, found: Bound) -> Node:
     return node.decide(state, found.prices, found.bound)
 
 
-def _explore(root: Node, run: Run) -> None:
-    """Trees at rising targets: plans cheaper than the target are found, or proved not to exist.
-
-    A low target leaves few sites undecided, so the tree is small; each completed tree
-    raises the bound, and the last one, at the best plan's own cost, is the proof.
-    """
-    share = 0.15
-    floor = run.bound
-    while not run.proved:
-        target = min(run.value, floor + share * (run.value - floor))
-        if run.whole:
-            target = min(run.value, np.ceil(max(target, run.bound + 1.0)))
-        final = target >= run.value
-        done = explore(root, run, target, nodes=10**9 if final else SMALL_TREE)
-        if done:
-            run.raise_bound(min(target, run.value))
-        share = share * 2 if done else max(1.0, share * 4)
+def _explore(root: Node, run: Run) -> bool:
+    """A tree with Lagrangian bounds where few sites are undecided; says whether it sufficed."""
+    if root.size > FEW_SITES:
+        return False
+    done = explore(root, run, run.value, nodes=SMALL_TREE)
+    if done:
+        run.raise_bound(run.value)
+    return done
