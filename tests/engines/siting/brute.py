@@ -68,8 +68,19 @@ def _allowed(problem: Problem, options: list, plan: np.ndarray) -> bool:
     if problem.budget_yuan is not None and cost > problem.budget_yuan + 1e-9:
         return False
     opened = [problem.sites.district[i] for i in np.flatnonzero(is_open)]
+    hosts = [problem.sites.partner[i] for i in np.flatnonzero(is_open)]
+    partners = {*problem.sites.partner} - {""}
+    if any(hosts.count(p) < problem.min_per_partner for p in partners):
+        return False
+    awake = [o for o in plan if o >= 0 and _serves(options[o][2], problem.night_service)]
+    if len(awake) < problem.min_open_at_night:
+        return False
     districts = {*problem.sites.district, *problem.demand.district} - {""}
     return all(opened.count(d) >= problem.min_per_district for d in districts)
+
+
+def _serves(services: frozenset[str] | None, service: str) -> bool:
+    return services is None or service in services
 
 
 def _values(problem: Problem, options: list, plans: np.ndarray) -> dict[str, np.ndarray]:

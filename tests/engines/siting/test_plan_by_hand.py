@@ -87,6 +87,32 @@ def test_a_district_floor_costs_people_elsewhere() -> None:
     assert opened(solve(floor)) == ["A", "C"]
 
 
+def test_every_partner_keeps_a_station() -> None:
+    shared = replace(
+        LINE,
+        min_per_partner=1,
+        sites=sites(*_places(), partner={"A": "post", "B": "post", "C": "bank"}),
+    )
+
+    assert opened(solve(shared)) == ["A", "C"]
+
+
+def test_enough_stations_are_open_at_night() -> None:
+    hours = tuple(
+        Option(s, level, cost, frozenset(services))
+        for s in range(3)
+        for level, cost, services in (("day", 10, {"water"}), ("all hours", 30, {"water", "night"}))
+    )
+    awake = replace(LINE, options=hours, count=None, budget_yuan=70, min_open_at_night=2)
+
+    plan = solve(awake)
+
+    assert plan.objective["coverage"] == 21
+    assert sum(s.level == "all hours" for s in plan.open) == 2
+    with pytest.raises(Infeasible, match="at least 2 open at night"):
+        solve(replace(awake, budget_yuan=59))
+
+
 def test_needs_count_by_group_service_and_share() -> None:
     problem = Problem(
         demand=demand(("a", 0, 0, 10, "rider"), ("b", 900, 0, 30, "cleaner")),

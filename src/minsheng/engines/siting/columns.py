@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from minsheng.engines.common.status import Infeasible
+
 from .mip import Mip
 from .problem import Bools, Floats, Ints
 from .rows import Model
@@ -53,8 +55,8 @@ class SiteColumns:
         return x
 
 
-def add_sites(mip: Mip, model: Model) -> SiteColumns:
-    """Add the columns of all sites with every rule between them."""
+def add_sites(mip: Mip, model: Model, *, budget: bool = True) -> SiteColumns:
+    """Add the columns of all sites with every rule between them, the budget if wanted."""
     levels = model.levels
     n_sites = len(levels.start) - 1
     offers = [frozenset(int(f) for f in row if f >= 0) for row in levels.offers]
@@ -78,7 +80,7 @@ def add_sites(mip: Mip, model: Model) -> SiteColumns:
     full = np.zeros(mip.width)
     full[level_column] = cost
     columns = SiteColumns(level_column, nested, feature_column, full)
-    _add_rules(mip, model, columns)
+    _add_rules(mip, model, columns, budget=budget)
     return columns
 
 
@@ -122,17 +124,45 @@ def open_terms(model: Model, columns: SiteColumns, sites: Ints) -> Ints:
     return columns.level_column[np.array(terms, dtype=np.int64)]
 
 
-def _add_rules(mip: Mip, model: Model, columns: SiteColumns) -> None:
+def _add_rules(mip: Mip, model: Model, columns: SiteColumns, *, budget: bool) -> None:
     problem = model.problem
     everywhere = open_terms(model, columns, np.arange(len(problem.sites.id)))
     if problem.count is not None:
         mip.add_row(everywhere, np.ones(len(everywhere)), 0.0, float(problem.count))
-    if problem.budget_yuan is not None:
+    if budget and problem.budget_yuan is not None:
         paid = np.flatnonzero(columns.cost)
         mip.add_row(paid, columns.cost[paid], -np.inf, problem.budget_yuan)
     for site in np.flatnonzero(problem.sites.must > 0):
         terms = open_terms(model, columns, np.array([site]))
         mip.add_row(terms, np.ones(len(terms)), 1.0, 1.0)
-    for floor in floors_of(problem):
-        terms = open_terms(model, columns, floor.sites)
-        mip.add_row(terms, np.ones(len(terms)), float(floor.least), np.inf)
+    for floor in floors_of(model):
+        values = _level_terms(model, columns, floor.levels, mip.width)
+        mip.add_dense_row(values, float(floor.least), np.inf)
+
+
+def _level_terms(model: Model, columns: SiteColumns, counted: Bools, width: int) -> Floats:
+    """A value per column whose sum is the number of sites open at one of the counted levels."""
+    levels = model.levels
+    values = np.zeros(width)
+    flags = counted.astype(np.float64)
+    values[columns.level_column] = flags
+    below = np.arange(1, len(flags))
+    steps = below[(levels.site[1:] == levels.site[:-1]) & columns.nested[levels.site[1:]]]
+    values[columns.level_column[steps]] = flags[steps] - flags[steps - 1]
+    return values
+
+
+def cheapest_plan(model: Model) -> Ints:
+    """The plan that keeps every floor and "must" within the count for the least money.
+
+    Raises:
+        Infeasible: the floors together ask for more sites than may be open.
+    """
+    mip = Mip()
+    columns = add_sites(mip, model, budget=False)
+    cost = np.zeros(mip.width)
+    cost[: len(columns.cost)] = columns.cost
+    solved = mip.solve(cost, maximise=False, time_limit_s=60.0, seed=1)
+    if solved.x is None:
+        raise Infeasible("The floors together ask for more sites than may be open.")
+    return columns.chosen(model, solved.x)

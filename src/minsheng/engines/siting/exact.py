@@ -37,20 +37,27 @@ class Answer:
 
 
 def solve_exact(
-    model: Model, start: Ints, *, seconds_left: Callable[[], float], seed: int, tell: Tell
+    model: Model,
+    start: Ints,
+    *,
+    seconds_left: Callable[[], float],
+    seed: int,
+    tell: Tell,
+    bound: float = np.inf,
 ) -> Answer:
     """Best plan for the listed objectives, each among the plans that are best for those before it.
 
     Args:
         start: (sites,) a plan that keeps every rule; the answer is never worse.
         seconds_left: how long the search may still run.
+        bound: a proven bound on coverage, when one is known already.
     """
     mip = Mip()
-    search = _Search(model, mip, add_sites(mip, model), start, seconds_left, seed, tell)
+    search = _Search(model, mip, add_sites(mip, model), start, seconds_left, seed, tell, bound)
     bounds, proofs = [], []
     for name in model.problem.objective:
-        bound, proved = _OPTIMISE[name](search)
-        bounds.append(bound)
+        limit, proved = _OPTIMISE[name](search)
+        bounds.append(limit)
         proofs.append(proved)
     count = proofs.index(False) if False in proofs else len(proofs)
     return Answer(search.chosen, bounds[0], count)
@@ -67,6 +74,7 @@ class _Search:
     seconds_left: Callable[[], float]
     seed: int
     tell: Tell
+    known: float
     kept: list[str] = field(default_factory=list)
     coverage_terms: CoverageTerms | None = None
     way_terms: WayTerms | None = None
@@ -163,7 +171,7 @@ def _step(weights: Floats) -> float:
 def _coverage(search: _Search) -> tuple[float, bool]:
     terms = search.coverage()
     cost = terms.total(search.mip.width)
-    limit, step = float(terms.weights.sum()), _step(terms.weights)
+    limit, step = min(float(terms.weights.sum()), search.known), _step(terms.weights)
     gap = 2 * step * (1 - TOLERANCE) or TOLERANCE / 10 * limit
     answer = search.optimise("coverage", cost, limit=limit, gap=gap)
     value = search.values.coverage

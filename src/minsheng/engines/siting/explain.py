@@ -59,10 +59,10 @@ def _best_alternative(
         cost = float(levels.cost_yuan[chosen[chosen >= 0]].sum())
         left = problem.budget_yuan - cost + float(levels.cost_yuan[chosen[site]])
         able &= levels.cost_yuan <= left + YUAN_TOLERANCE
-    for floor in floors_of(problem):
-        inside = np.isin(levels.site, floor.sites)
-        if site in floor.sites and int((chosen[floor.sites] >= 0).sum()) <= floor.least:
-            able &= inside
+    for floor in floors_of(model):
+        counted = floor.levels[chosen[chosen >= 0]].sum()
+        if floor.levels[chosen[site]] and counted <= floor.least:
+            able &= floor.levels
     if not able.any():
         return None
     candidates = np.flatnonzero(able)

@@ -122,7 +122,8 @@ def _worth_keeping(
     if problem.options is None:
         return [-1], 0 if problem.sites.existing[site] else -1
     today = _today(problem, site, indices)
-    offered = {i: frozenset(s for s in services if _offers(problem, i, s)) for i in indices}
+    judged = [*services, problem.night_service] if problem.min_open_at_night else services
+    offered = {i: frozenset(s for s in judged if _offers(problem, i, s)) for i in indices}
     order = sorted(indices, key=lambda i: (_cost(problem, i), -len(offered[i]), i != today, i))
     kept: list[int] = []
     for index in order:

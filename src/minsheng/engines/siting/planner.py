@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import time
 from importlib.metadata import PackageNotFoundError, version
 
 import numpy as np
 
-from minsheng.engines.common.status import Progress, Report, Status, relative_gap
+from minsheng.engines.common.status import Report, Status, relative_gap
 
+from .clock import Clock
 from .evaluate import Values, evaluate, needs_metres
-from .exact import Answer, solve_exact
+from .exact import Answer
 from .explain import coverage_tables, level_name, measure, reasons
 from .faults import BadInput
-from .greedy import greedy_plan
 from .plan import OpenSite, Plan, Reason
 from .polish import polish
 from .problem import Ints, Problem
 from .rows import Model, build_model, merge_rows
 from .rules import smallest_plan
+from .strategy import search_plan
 from .validate import validate
 
 
@@ -49,33 +49,11 @@ def solve(
     start = smallest_plan(model)
     clock.tell("start", None, None)
     rows = merge_rows(model, by_district=False)
-    chosen = greedy_plan(model, rows, start)
-    chosen_seed = problem.seed if seed is None else seed
-    answer = solve_exact(model, chosen, seconds_left=clock.left, seed=chosen_seed, tell=clock.tell)
+    chance = problem.seed if seed is None else seed
+    answer = search_plan(model, rows, start, clock, chance)
     chosen = polish(model, rows, answer.chosen)
     found = reasons(model, rows, chosen)
-    return _plan(model, chosen, answer, found, chosen_seed, clock.seconds())
-
-
-class Clock:
-    """How long a search has run and may still run, and who wants to hear of it."""
-
-    def __init__(self, limit_s: float, progress: Report | None) -> None:
-        self.began = time.monotonic()
-        self.limit_s, self.progress = limit_s, progress
-        self.stopped = False
-
-    def seconds(self) -> float:
-        return time.monotonic() - self.began
-
-    def left(self) -> float:
-        return 0.0 if self.stopped else max(self.limit_s - self.seconds(), 0.0)
-
-    def tell(self, phase: str, objective: float | None, bound: float | None) -> bool:
-        """Report; true once somebody has asked to stop."""
-        if self.progress is not None and not self.stopped:
-            self.stopped = bool(self.progress(Progress(phase, objective, bound, self.seconds())))
-        return self.stopped
+    return _plan(model, chosen, answer, found, chance, clock.seconds())
 
 
 def engine_name() -> str:

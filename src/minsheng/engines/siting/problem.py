@@ -119,6 +119,9 @@ class Problem:
     count: int | None = None
     budget_yuan: float | None = None
     min_per_district: int = 0
+    min_per_partner: int = 0
+    min_open_at_night: int = 0
+    night_service: str = "night"
     time_limit_s: float = 60.0
     seed: int = 1
     needs: tuple[Need, ...] | None = None
@@ -132,6 +135,11 @@ class Problem:
         for part in _parts(self):
             digest.update(part)
         return digest.hexdigest()
+
+
+# Settings added later; left out of the digest while they ask for nothing, so that the digest of a
+# problem without them stays what it was.
+_LATER = ("min_per_partner", "min_open_at_night")
 
 
 def _parts(problem: Problem) -> list[bytes]:
@@ -148,6 +156,9 @@ def _parts(problem: Problem) -> list[bytes]:
         "time_limit_s": float(problem.time_limit_s),
         "seed": problem.seed,
     }
+    head |= {name: getattr(problem, name) for name in _LATER if getattr(problem, name)}
+    if problem.min_open_at_night:
+        head["night_service"] = problem.night_service
     words: list[Any] = [
         head,
         [demand.id, demand.group, demand.hours, demand.district],

@@ -8,7 +8,8 @@ import numpy as np
 
 from minsheng.engines.common.status import Infeasible
 
-from .problem import Ints, Problem
+from .levels import Levels
+from .problem import Bools, Ints, Problem
 from .rows import Model
 
 YUAN_TOLERANCE = 1e-6
@@ -16,44 +17,79 @@ YUAN_TOLERANCE = 1e-6
 
 @dataclass(frozen=True, slots=True)
 class Floor:
-    """At least ``least`` of these sites are open."""
+    """At least ``least`` sites are open at one of these levels.
 
+    Attributes:
+        kind: what the floor is about: "district", "partner" or "night"; the floors of one kind
+            share no level.
+        levels: (levels,) those that count.
+    """
+
+    kind: str
     name: str
-    sites: Ints
+    levels: Bools
     least: int
 
 
-def floors_of(problem: Problem) -> tuple[Floor, ...]:
-    """One floor per district named by a site or a demand row, when the problem asks for it."""
-    if problem.min_per_district <= 0:
-        return ()
-    names = sorted({d for d in (*problem.sites.district, *problem.demand.district) if d})
-    of_site = np.array(problem.sites.district)
-    return tuple(
-        Floor(f'district "{d}"', np.flatnonzero(of_site == d), problem.min_per_district)
-        for d in names
-    )
+def floors_of(model: Model) -> tuple[Floor, ...]:
+    """Every floor the problem asks for, districts first."""
+    problem, levels = model.problem, model.levels
+    sites = problem.sites
+    floors: list[Floor] = []
+    if problem.min_per_district > 0:
+        names = sorted({*sites.district, *problem.demand.district} - {""})
+        floors += _by_name(levels, "district", sites.district, names, problem.min_per_district)
+    if problem.min_per_partner > 0:
+        names = sorted(set(sites.partner) - {""})
+        floors += _by_name(levels, "partner", sites.partner, names, problem.min_per_partner)
+    if problem.min_open_at_night > 0:
+        night = np.array([_offers_night(problem, int(o)) for o in levels.option], dtype=np.bool_)
+        floors.append(Floor("night", "night", night, problem.min_open_at_night))
+    return tuple(floors)
+
+
+def _by_name(
+    levels: Levels, kind: str, of_site: tuple[str, ...], names: list[str], least: int
+) -> list[Floor]:
+    names_of_level = np.array(of_site)[levels.site]
+    return [Floor(kind, f'{kind} "{n}"', names_of_level == n, least) for n in names]
+
+
+def _offers_night(problem: Problem, option: int) -> bool:
+    if problem.options is None or option < 0:
+        return True
+    return problem.night_service in problem.options[option].services
 
 
 def smallest_plan(model: Model) -> Ints:
-    """The plan that keeps every floor and every "must" with the fewest sites and least money.
+    """A plan that keeps every floor and every "must" for the least money (then fewest sites).
 
-    A site beyond the "must" ones only serves its own district's floor, so the cheapest sites per
-    district are at once fewest and cheapest: if this plan breaks the count or the budget, all do.
+    With floors of districts alone a site beyond the "must" ones only serves its own district, so
+    the cheapest sites per district are at once fewest and cheapest. Other floors overlap, and the
+    solver finds the cheapest plan.
 
     Raises:
         Infeasible: with the rule that cannot be kept.
     """
     problem, levels = model.problem, model.levels
+    floors = floors_of(model)
+    for floor in floors:
+        _check_possible(model, floor)
     chosen = np.full(len(problem.sites.id), -1, dtype=np.int64)
     for site in np.flatnonzero(problem.sites.must > 0):
         chosen[site] = levels.start[site]
-    for floor in floors_of(problem):
-        _meet(model, floor, chosen)
+    if all(floor.kind == "district" for floor in floors):
+        for floor in floors:
+            _meet(model, floor, chosen)
+    else:
+        from .columns import cheapest_plan
+
+        chosen = cheapest_plan(model)
     opened = int((chosen >= 0).sum())
     if problem.count is not None and opened > problem.count:
         raise Infeasible(
-            f"At least {opened} sites must be open ({_reasons(problem)}), but count is {problem.count}."
+            f"At least {opened} sites must be open ({_reasons(problem)}), "
+            f"but count is {problem.count}."
         )
     cost = float(levels.cost_yuan[chosen[chosen >= 0]].sum())
     if problem.budget_yuan is not None and cost > problem.budget_yuan + YUAN_TOLERANCE:
@@ -64,19 +100,24 @@ def smallest_plan(model: Model) -> Ints:
     return chosen
 
 
-def _meet(model: Model, floor: Floor, chosen: Ints) -> None:
-    allowed = floor.sites[model.allowed[floor.sites]]
-    missing = floor.least - int((chosen[allowed] >= 0).sum())
-    free = [int(site) for site in allowed if chosen[site] < 0]
-    if missing > len(free):
+def _check_possible(model: Model, floor: Floor) -> None:
+    usable = floor.levels & model.allowed[model.levels.site]
+    able = len(np.unique(model.levels.site[usable]))
+    if able < floor.least:
         raise Infeasible(
             f"{floor.name} must have at least {floor.least} open sites, "
-            f"but only {len(allowed)} of its sites may be open."
+            f"but only {able} of its sites may be open."
         )
-    cheapest = model.levels.start
-    free.sort(key=lambda site: (model.levels.cost_yuan[cheapest[site]], site))
+
+
+def _meet(model: Model, floor: Floor, chosen: Ints) -> None:
+    levels = model.levels
+    sites = np.unique(levels.site[floor.levels])
+    missing = floor.least - int((chosen[sites] >= 0).sum())
+    free = [int(site) for site in sites if chosen[site] < 0 and model.allowed[site]]
+    free.sort(key=lambda site: (levels.cost_yuan[levels.start[site]], site))
     for site in free[: max(missing, 0)]:
-        chosen[site] = cheapest[site]
+        chosen[site] = levels.start[site]
 
 
 def _reasons(problem: Problem) -> str:
@@ -85,6 +126,10 @@ def _reasons(problem: Problem) -> str:
         parts.append(f"{int((problem.sites.must > 0).sum())} sites that must be open")
     if problem.min_per_district > 0:
         parts.append(f"at least {problem.min_per_district} per district")
+    if problem.min_per_partner > 0:
+        parts.append(f"at least {problem.min_per_partner} per partner")
+    if problem.min_open_at_night > 0:
+        parts.append(f"at least {problem.min_open_at_night} open at night")
     return " and ".join(parts) or "none"
 
 
@@ -99,4 +144,4 @@ def holds(model: Model, chosen: Ints) -> bool:
     cost = model.levels.cost_yuan[chosen[is_open]].sum()
     if problem.budget_yuan is not None and cost > problem.budget_yuan + YUAN_TOLERANCE:
         return False
-    return all(is_open[floor.sites].sum() >= floor.least for floor in floors_of(problem))
+    return all(floor.levels[chosen[is_open]].sum() >= floor.least for floor in floors_of(model))

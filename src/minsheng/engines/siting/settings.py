@@ -46,6 +46,9 @@ SETTINGS: dict[str, tuple[Any, Check]] = {
     "count": (None, _whole),
     "budget_yuan": (None, _amount),
     "min_per_district": (0, _whole),
+    "min_per_partner": (0, _whole),
+    "min_open_at_night": (0, _whole),
+    "night_service": ("night", _text),
     "time_limit_s": (60.0, _amount),
     "seed": (1, _whole),
 }

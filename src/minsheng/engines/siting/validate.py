@@ -136,6 +136,9 @@ def _districts(problem: Problem, place: _Place) -> Iterator[Fault]:
         mend = "Add the column, or leave min_per_district out."
         told = "min_per_district needs the district of each site."
         yield place("sites", -1, "district", told, mend)
+    if problem.min_per_partner > 0 and not any(problem.sites.partner):
+        mend = "Add the column, or leave min_per_partner out."
+        yield place("sites", -1, "partner", "min_per_partner needs the partner of a site.", mend)
     if "equity" in problem.objective and not any(problem.demand.district):
         mend = "Add the column, or leave equity out of the objective."
         told = "equity needs the district of each demand row."

@@ -11,7 +11,7 @@ import numpy as np
 
 from .ground import Ground
 from .plan import FORMAT
-from .problem import Floats, Ints, Problem
+from .problem import Bools, Floats, Ints, Problem
 
 _MAXIMISED = ("coverage", "equity")
 
@@ -141,12 +141,28 @@ def _rules(ground: Ground, chosen: Ints) -> Iterator[str]:
     cost = float(ground.option_cost[chosen[is_open]].sum())
     if problem.budget_yuan is not None and cost > problem.budget_yuan + 1e-6:
         yield f"rules: The plan costs {cost:g} yuan, but budget_yuan is {problem.budget_yuan:g}."
-    if problem.min_per_district > 0:
-        opened = [sites.district[i] for i in np.flatnonzero(is_open)]
-        for district in sorted({*sites.district, *problem.demand.district} - {""}):
-            if opened.count(district) < problem.min_per_district:
-                told = f"{opened.count(district)} open sites, at least {problem.min_per_district}"
-                yield f'rules: district "{district}" has {told} are asked for.'
+    for name, counted, least in _floors(ground):
+        opened = int(counted[chosen[is_open]].sum())
+        if opened < least:
+            yield f"rules: {name} has {opened} open sites, at least {least} are asked for."
+
+
+def _floors(ground: Ground) -> Iterator[tuple[str, Bools, int]]:
+    """(name, (options,) what counts, least number) of every floor the problem asks for."""
+    problem, sites = ground.problem, ground.problem.sites
+    kinds = (
+        (problem.min_per_district, sites.district, {*sites.district, *problem.demand.district}),
+        (problem.min_per_partner, sites.partner, {*sites.partner}),
+    )
+    for least, of_site, names in kinds:
+        for name in sorted(names - {""}) if least > 0 else ():
+            own = np.array([word == name for word in of_site], dtype=np.bool_)
+            yield f'"{name}"', own[ground.option_site], least
+    if problem.min_open_at_night > 0:
+        options = problem.options or ()
+        night = [problem.night_service in option.services for option in options]
+        counted = np.array(night or [True] * len(ground.option_site), dtype=np.bool_)
+        yield "the night", counted, problem.min_open_at_night
 
 
 def _listed(problem: Problem) -> list[str]:
@@ -316,11 +332,9 @@ def _replacements(ground: Ground, chosen: Ints, site: int) -> np.ndarray[Any, np
     if problem.budget_yuan is not None:
         rest = chosen[(chosen >= 0) & (np.arange(len(chosen)) != site)]
         able &= ground.option_cost[rest].sum() + ground.option_cost <= problem.budget_yuan + 1e-6
-    if problem.min_per_district > 0 and sites.district[site]:
-        opened = [sites.district[i] for i in np.flatnonzero(chosen >= 0)]
-        if opened.count(sites.district[site]) <= problem.min_per_district:
-            same = np.array([d == sites.district[site] for d in sites.district])
-            able &= same[ground.option_site]
+    for _, counted, least in _floors(ground):
+        if counted[chosen[site]] and counted[chosen[chosen >= 0]].sum() <= least:
+            able &= counted
     return able
 
 

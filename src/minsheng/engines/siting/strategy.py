@@ -1,0 +1,79 @@
+"""Which method for which problem, and how long each may take."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from .clock import Clock
+from .exact import TOLERANCE, Answer, solve_exact
+from .greedy import greedy_plan
+from .problem import Ints
+from .rows import Model, Rows
+
+if TYPE_CHECKING:
+    from .bound import Prices
+    from .improve import Search
+
+# Beyond this many entries the linear relaxation alone takes the solver minutes; prices give
+# nearly the same bound in seconds.
+EXACT_ENTRIES = 400_000
+# Below this, the solver is done before the search would have begun.
+SMALL_ENTRIES = 3_000
+_ROUNDS = 150
+_MOVES_PER_LEVEL = 1_500
+_HEATS = (0.05, 0.03, 0.04, 0.02)
+
+
+def search_plan(model: Model, rows: Rows, start: Ints, clock: Clock, seed: int) -> Answer:
+    """The best plan found, its bound, and how many objectives are proved."""
+    chosen, bound = start, np.inf
+    if len(rows.features) <= SMALL_ENTRIES:
+        chosen = greedy_plan(model, rows, start)
+    else:
+        # The compiled loops take half a second to load: small problems do without them.
+        from .improve import greedy_search
+
+        search = greedy_search(model, rows, start, seed)
+        if model.problem.objective[0] == "coverage":
+            bound = _by_prices(search, clock, hold=len(rows.features) > EXACT_ENTRIES)
+        chosen = search.chosen
+        if len(rows.features) > EXACT_ENTRIES and model.problem.objective == ("coverage",):
+            proved = bound - search.covered <= TOLERANCE * search.covered
+            return Answer(chosen, max(bound, search.covered), int(proved))
+    return solve_exact(
+        model, chosen, seconds_left=clock.left, seed=seed, tell=clock.tell, bound=bound
+    )
+
+
+def _by_prices(search: Search, clock: Clock, *, hold: bool) -> float:
+    """Improve plan and bound in turn; returns the bound.
+
+    The amount of work depends on the size alone, so the same input gives the same plan; the clock
+    can only cut it short. ``hold`` goes on until the time is up, for problems too large to hand on.
+    """
+    from .bound import first_prices
+
+    prices = first_prices(search.model, search.rows, search.chosen)
+    moves = _MOVES_PER_LEVEL * len(search.model.levels.site)
+    for turn in range(10_000):
+        prices.improve(search.covered, _ROUNDS, lambda: _tell(search.covered, prices, clock))
+        if _tell(search.covered, prices, clock) or prices.bound <= search.covered * (1 + TOLERANCE):
+            break
+        search.anneal(
+            prices.money,
+            heat=_HEATS[turn % len(_HEATS)],
+            moves=moves,
+            stop=lambda most: _tell(most, prices, clock),
+        )
+        if prices.settled and not hold:
+            break
+        if hold and turn % 2:
+            moves *= 2
+    return prices.bound
+
+
+def _tell(covered: float, prices: Prices, clock: Clock) -> bool:
+    bound = prices.bound if np.isfinite(prices.bound) else None
+    return clock.tell("coverage", covered, bound) or clock.left() <= 0.0
