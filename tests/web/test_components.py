@@ -70,6 +70,11 @@ def test_a_status_is_a_shape_and_a_word_besides_its_colour() -> None:
     assert "注意" in looks["watch"]
 
 
+def test_big_numbers_are_grouped_and_other_values_left_alone() -> None:
+    assert "119,632" in rendered("{% stat n '人次' %}", n=119632)
+    assert rendered("{{ a|grouped }} {{ b|grouped }} ", a=1234.5, b="12841") == "1,234.5 12841 "
+
+
 def test_a_stepper_tells_where_one_stands() -> None:
     text = rendered("{% steps labels 2 %}", labels=["甲", "乙", "丙"])
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from django import template
@@ -95,6 +96,16 @@ def disclosure(content: str, summary: Text, *, is_open: bool = False) -> SafeStr
 def ask(content: str, label: Text, kind: str = "danger") -> SafeString:
     """{% ask label %}question and form{% endask %}: a button that asks back before a grave deed; needs no script."""
     return _render("ui/ask.html", {"content": content, "label": label, "kind": kind})
+
+
+@register.filter
+def grouped(value: object) -> str:
+    """{{ 12841|grouped }}: whole and decimal numbers with a comma every three digits; anything else as it is."""
+    return (
+        f"{value:,}"
+        if isinstance(value, int | float | Decimal) and not isinstance(value, bool)
+        else str(value)
+    )
 
 
 @register.inclusion_tag("ui/stat.html")
