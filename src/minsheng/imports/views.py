@@ -140,7 +140,7 @@ def template(request: HttpRequest, key: str, ending: str) -> HttpResponse:
 
 def _rows_table(request: HttpRequest, batch: Batch, reader: Reader) -> Table:
     columns = (
-        Column("number", _lazy("行号"), numeric=True, is_head=True, sort=["number"]),
+        Column("number", _lazy("行号"), is_head=True, sort=["number"]),
         Column(
             "outcome",
             _lazy("结果"),
@@ -149,7 +149,7 @@ def _rows_table(request: HttpRequest, batch: Batch, reader: Reader) -> Table:
             sort=["outcome"],
         ),
         Column("name", _lazy("内容"), reader.name),
-        Column("what", _lazy("说明"), lambda row: reader.why(row) or reader.changes(row)),
+        Column("what", _lazy("原因或改动"), lambda row: reader.why(row) or reader.changes(row)),
     )
     return Table(
         request,
@@ -159,6 +159,17 @@ def _rows_table(request: HttpRequest, batch: Batch, reader: Reader) -> Table:
         name="rows",
         caption=_lazy("逐行结果"),
     )
+
+
+def _stats(batch: Batch) -> list[tuple[str, int, str]]:
+    """How many rows have which outcome; coloured only where there are any."""
+    counts = [
+        (outcome, label, batch.counts.get(outcome, 0)) for outcome, label in Row.Outcome.choices
+    ]
+    return [
+        (str(label), count, TONES[Row.Outcome(outcome)] if count else "")
+        for outcome, label, count in counts
+    ]
 
 
 @requires(Permission.IMPORT_DATA)
@@ -179,10 +190,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponseBase:
         "job": batch.job,
         "may_steer": batch.job is not None and may_steer(actor_of(request), batch.job),
         "show_job": batch.job is not None and batch.job.state != "done",
-        "stats": [
-            (label, batch.counts.get(outcome, 0), TONES[Row.Outcome(outcome)])
-            for outcome, label in Row.Outcome.choices
-        ],
+        "stats": _stats(batch),
         "notes": [say_problem(note, reader.labels) for note in batch.notes],
         "problem": say_problem(batch.problem, reader.labels) if batch.problem else "",
         "trail": [(_("导入"), reverse("imports:list")), (batch.file_name, "")],
