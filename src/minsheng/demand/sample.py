@@ -7,10 +7,18 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from minsheng.demand.models import DemandBatch, DemandPoint, HourBand, PopulationMargin, WorkerGroup
+from minsheng.demand.models import (
+    DemandBatch,
+    DemandPoint,
+    DemandRule,
+    HourBand,
+    PopulationMargin,
+    WorkerGroup,
+)
 from minsheng.organisations.models import Organisation, Post
 from minsheng.organisations.roles import Permission
 from minsheng.places.sample import MARK, Spot, moved, owner_of, spots
+from minsheng.surveys.models import Survey
 
 POINTS = 1_500
 
@@ -154,6 +162,29 @@ def _margins(
     ]
 
 
+def _rule(city: Organisation) -> None:
+    """A rule over the sample survey of workers, to look at; it is not applied."""
+    survey = Survey.objects.filter(
+        is_sample=True, subject=Survey.Subject.WORKERS, organisation__path__startswith=city.path
+    ).first()
+    if survey is None:
+        return
+    DemandRule.objects.get_or_create(
+        organisation=survey.organisation,
+        name=f"{MARK}：由调查推算需求",
+        defaults={
+            "responsible": owner_of(survey.organisation, Permission.EDIT_DEMAND),
+            "survey": survey,
+            "group_question": "occupation",
+            "town_question": "town",
+            "place_question": "spot",
+            "hours_question": "hours",
+            "needs_question": "needs",
+            "reach_question": "reach_m",
+        },
+    )
+
+
 @transaction.atomic
 def sample(city: Organisation, *, seed: int = 1) -> int:
     """Some 1,500 invented demand points and the populations behind them; what was made before is left as it is.
@@ -164,6 +195,7 @@ def sample(city: Organisation, *, seed: int = 1) -> int:
     Raises:
         Post.DoesNotExist: a county has no post that may edit demand.
     """
+    _rule(city)
     batches = DemandBatch.objects.filter(source=DemandBatch.Source.SAMPLE)
     there = spots(city, seed=seed)
     if not there or batches.filter(organisation__path__startswith=city.path).exists():
