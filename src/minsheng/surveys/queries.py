@@ -132,7 +132,9 @@ def answers_of(
         within: paths; keeps answers about these organisations or those below them.
         with_set_aside: also those set aside as suspicious.
     """
-    rows = survey.answers.select_related("organisation", "version").order_by("pk")
+    # One answer needs its version's number, not the whole questionnaire once more.
+    heavy = [f"version__{name}" for name in ("original", "xform", "pyxform", "definition")]
+    rows = survey.answers.select_related("organisation", "version").defer(*heavy).order_by("pk")
     rows = rows if with_set_aside else rows.filter(set_aside=False)
     versions = {version.pk: version.form for version in survey.versions.all()}
     items = {pk: {item.name: item for item in form.walk()} for pk, form in versions.items()}
