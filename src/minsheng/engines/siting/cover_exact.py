@@ -1,0 +1,332 @@
+"""Proving a coverage plan: cluster bounds, fixing of sites, larger clusters, branching.
+
+A stage is a reduced problem with groups of rows and prices. It is worked on in turns: lower the
+bound, look for a better plan, fix sites whose other half cannot win, shrink, join groups. When
+turns no longer pay, the stage is split at one site and its halves wait in a queue, best bound
+first.
+"""
+
+from __future__ import annotations
+
+import heapq
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from . import cover_cluster as grouping
+from .cover_bound import linear_prices
+from .cover_kernels import Clusters, Limits, forced, row_bound, tighten
+from .cover_reduce import Core, dominated_sites, restrict
+from .cover_search import Field
+from .cover_watch import Watch
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
+
+ROUNDING = 1e-10  # share of the total weight by which sums of floats may be wrong
+NODE_CAP = 5_000  # nodes of one search inside one group before its bound is taken as it stands
+WIDEST_START = 40  # sites in a joint group at first
+WIDEST = 200  # and at last
+
+
+@dataclass
+class Best:
+    """The best plan so far and what a bound must reach to prove it.
+
+    ``unit`` divides every possible value (1 for whole people), 0 when nothing is known; then a
+    bound within ``slack`` of the value counts as proof.
+    """
+
+    unit: float
+    slack: float
+    value: float = 0.0
+    sites: Ints = field(default_factory=lambda: np.empty(0, np.int64))
+
+    @property
+    def stop(self) -> float:
+        """A part of the problem with a bound not above this holds nothing better."""
+        return self.value + (self.unit - self.slack if self.unit else self.slack)
+
+    def offer(self, value: float, sites: Ints) -> None:
+        if value > self.value + 0.5 * self.slack:
+            self.value = value
+            self.sites = np.sort(sites)
+
+
+@dataclass
+class Stage:
+    """A reduced problem, what is decided already, and the prices that bound it."""
+
+    core: Core
+    base: float  # weight covered by the sites opened on the way here
+    opened: Ints  # their numbers in the caller's problem
+    group: Ints  # (n_row,) group of each row
+    clusters: Clusters
+    price: Floats
+    anchor: Floats  # (n_row,) row prices in the order of the clusters
+    bound: float
+    widest: int = WIDEST_START
+    use: Floats = field(default_factory=lambda: np.empty(0))
+
+
+def limits_of(core: Core) -> Limits:
+    return Limits(core.count, core.cost, core.budget)
+
+
+def prove(core: Core, best: Best, watch: Watch, seed: int) -> float:
+    """Improve ``best`` and return a proven bound on the value of every plan of ``core``."""
+    root = _root(core, best, watch, seed)
+    if root is None:
+        return best.value
+    queue: list[tuple[float, int, Stage]] = [(-root.bound, 0, root)]
+    made = 0
+    while queue and not watch.over:
+        top = -queue[0][0]
+        if top <= best.stop:
+            return best.value
+        watch.tell("branch" if made else "bound", best.value, top)
+        _, _, stage = heapq.heappop(queue)
+        for part in _work(stage, best, watch, first=made == 0):
+            made += 1
+            heapq.heappush(queue, (-part.bound, made, part))
+    open_bounds = [-entry[0] for entry in queue if -entry[0] > best.stop]
+    return max(open_bounds, default=best.value)
+
+
+def _root(core: Core, best: Best, watch: Watch, seed: int) -> Stage | None:
+    """First plans and row prices; None when that is already a proof."""
+    if _settled(core, 0.0, np.empty(0, np.int64), best):
+        return None
+    plans = Field.of(core)
+    for per_cost in (False, True) if core.budget >= 0 else (False,):
+        _offer(plans, plans.improve(np.zeros(core.n_site, np.int8), per_cost=per_cost), best)
+    row_price = 0.3 * core.weight
+    use = np.zeros(core.n_site)
+    bound = np.inf
+    for step in (1.0, 0.5):
+        bound = row_bound(
+            core.ptr, core.sites, core.weight, limits_of(core), row_price,
+            best.value, best.stop, 50, step, use,
+        )  # fmt: skip
+        _offer(plans, plans.from_ranking(use), best)
+        watch.tell("bound", best.value, bound)
+        if bound <= best.stop or watch.over:
+            return None if bound <= best.stop else _stage(core, row_price, use, bound)
+    linear = linear_prices(core, watch)
+    if linear is not None:
+        row_price, use = linear
+        bound = min(bound, row_bound(
+            core.ptr, core.sites, core.weight, limits_of(core), row_price,
+            best.value, best.stop, 1, 1.0, np.zeros(core.n_site),
+        ))  # fmt: skip
+        _offer(plans, plans.from_ranking(use), best)
+        watch.tell("bound", best.value, bound)
+        if bound <= best.stop:
+            return None
+    _kick(plans, best, use, seed, 40, watch)
+    return _stage(core, row_price, use, bound)
+
+
+def _stage(core: Core, row_price: Floats, use: Floats, bound: float) -> Stage:
+    groups = max(1, min(core.count, _typical_count(core)))
+    group = grouping.group_rows_by_seed(core, groups)
+    clusters, order = grouping.build(core, group)
+    anchor = row_price[order]
+    price = grouping.prices_from_rows(clusters, anchor)
+    return Stage(core, 0.0, np.empty(0, np.int64), group, clusters, price, anchor, bound, use=use)
+
+
+def _typical_count(core: Core) -> int:
+    if core.budget < 0:
+        return core.count
+    return int(core.budget / max(float(np.median(core.cost)), 1e-9)) + 1
+
+
+def _settled(core: Core, base: float, opened: Ints, best: Best) -> bool:
+    """Whether nothing is left to decide; the only plan is offered then."""
+    fits = core.n_site <= core.count and (core.budget < 0 or core.cost.sum() <= core.budget)
+    if fits:
+        best.offer(base + float(core.weight.sum()), np.r_[opened, core.site_ids])
+    elif core.count == 0 or core.n_row == 0:
+        best.offer(base, opened)
+        return True
+    return fits
+
+
+def _offer(plans: Field, found: tuple[float, NDArray[np.int8]], best: Best) -> None:
+    value, x = found
+    best.offer(value, plans.core.site_ids[x == 1])
+
+
+def _kick(plans: Field, best: Best, use: Floats, seed: int, tries: int, watch: Watch) -> None:
+    """Iterated local search: open two likely sites of a good plan's neighbourhood, climb again."""
+    rng = np.random.default_rng(seed)
+    home = np.isin(plans.core.site_ids, best.sites).astype(np.int8)
+    value, home = plans.improve(home)
+    chance = use + 0.02 * use.max() + 1e-9
+    for _ in range(tries):
+        if watch.over:
+            return
+        x = home.copy()
+        closed = np.flatnonzero(x == 0)
+        if len(closed) == 0:
+            return
+        p = chance[closed] / chance[closed].sum()
+        enter = rng.choice(closed, size=min(3, len(closed)), replace=False, p=p)
+        leave = rng.permutation(np.flatnonzero(x == 1))[: 2 * len(enter)]
+        x[leave] = 0
+        for j in enter:
+            if x.sum() < plans.count and plans.cost[x == 1].sum() + plans.cost[j] <= plans.budget:
+                x[j] = 1
+        got, x = plans.improve(x)
+        if got >= value:
+            value, home = got, x
+            best.offer(value, plans.core.site_ids[x == 1])
+
+
+def _work(stage: Stage, best: Best, watch: Watch, *, first: bool) -> list[Stage]:
+    """Turns on one stage; the parts it falls into (none when it holds nothing better)."""
+    rounds = 20 if first else 40
+    while not watch.over:
+        if _settled(stage.core, stage.base, stage.opened, best):
+            return []
+        before, sites = stage.bound, stage.core.n_site
+        _lower(stage, best, watch, rounds=rounds)
+        rounds = 200 if first else 40
+        if stage.bound <= best.stop:
+            return []
+        if_open, if_closed = _halves(stage, best)
+        smaller = _fix(stage, best, if_open, if_closed)
+        if smaller is None:
+            return []
+        joined = _join(smaller)
+        gained = (before - smaller.bound) / max(before - best.value, 1e-12)
+        lost = 1 - smaller.core.n_site / sites
+        if not joined and gained < 0.1 and lost < 0.1:
+            return _split(stage, smaller, if_open, if_closed, best)
+        stage = smaller
+    return [stage]
+
+
+def _lower(stage: Stage, best: Best, watch: Watch, *, rounds: int) -> None:
+    """Lower the bound of a stage and try the plans it suggests."""
+    core = stage.core
+    n_slot = len(stage.price)
+    chosen = np.zeros(n_slot, np.bool_)
+    slope = np.zeros(n_slot)
+    plans = Field.of(core)
+    if len(stage.use) != core.n_site:
+        stage.use = np.zeros(core.n_site)
+    bound, per_call, step = np.inf, 20, 0.3
+    for _ in range(0, rounds, per_call):
+        bound, step = tighten(
+            stage.clusters, stage.price, stage.anchor, limits_of(core), chosen, slope, bound,
+            best.value - stage.base, best.stop - stage.base, per_call, step, NODE_CAP,
+            stage.use,
+        )  # fmt: skip
+        stage.bound = min(stage.bound, bound + stage.base)
+        value, x = plans.from_ranking(stage.use)
+        best.offer(stage.base + value, np.r_[stage.opened, core.site_ids[x == 1]])
+        watch.tell("bound", best.value, None)
+        if stage.bound <= best.stop or watch.over:
+            return
+
+
+def _halves(stage: Stage, best: Best) -> tuple[Floats, Floats]:
+    core = stage.core
+    if_open, if_closed = np.empty(core.n_site), np.empty(core.n_site)
+    forced(
+        stage.clusters, stage.price, stage.anchor, limits_of(core),
+        np.zeros(len(stage.price), np.bool_), best.stop - stage.base, NODE_CAP, if_open, if_closed,
+    )  # fmt: skip
+    return if_open + stage.base, if_closed + stage.base
+
+
+def _fix(stage: Stage, best: Best, if_open: Floats, if_closed: Floats) -> Stage | None:
+    """The stage without sites that must stay closed or must open; None if one must do both."""
+    shut, must = if_open <= best.stop, if_closed <= best.stop
+    if (shut & must).any():
+        return None
+    return decide(stage, must, shut)
+
+
+def decide(stage: Stage, must: Bools, shut: Bools) -> Stage | None:
+    """The stage after opening and closing these sites; None if they do not fit."""
+    core = stage.core
+    if not (must | shut).any():
+        return stage
+    count = core.count - int(must.sum())
+    budget = core.budget - float(core.cost[must].sum()) if core.budget >= 0 else core.budget
+    if count < 0 or (core.budget >= 0 and budget < -1e-9 * core.budget):
+        return None
+    covered = core.by_row() @ must.astype(np.float64) > 0
+    table = grouping.slot_matrix(stage.clusters, stage.price, core.n_site)
+    anchor = np.empty(core.n_row)
+    anchor[np.argsort(stage.group, kind="stable")] = stage.anchor
+    keep = ~(must | shut)
+    left = replace(core, count=count, budget=max(budget, 0.0) if core.budget >= 0 else budget)
+    smaller, rows = restrict(left, keep, covered, stage.group)
+    group, anchor = stage.group[rows], anchor[rows]
+    idle = dominated_sites(smaller)
+    if idle.any():
+        smaller, rows = restrict(smaller, ~idle, np.zeros(smaller.n_row, np.bool_), group)
+        group, anchor = group[rows], anchor[rows]
+        keep[np.flatnonzero(keep)[idle]] = False
+    present, group = np.unique(group, return_inverse=True)
+    clusters, order = grouping.build(smaller, group)
+    price = grouping.carry_prices(table[present][:, np.flatnonzero(keep)], clusters)
+    return replace(
+        stage,
+        core=smaller,
+        base=stage.base + float(core.weight[covered].sum()),
+        opened=np.r_[stage.opened, core.site_ids[must]],
+        group=group,
+        clusters=clusters,
+        price=price,
+        anchor=anchor[order],
+        use=stage.use[keep],
+    )
+
+
+def _join(stage: Stage) -> bool:
+    """Join groups that have become small; whether any were."""
+    if len(stage.price) == 0 or len(stage.clusters.slot_start) <= 2:
+        return False
+    target = grouping.join_groups(stage.clusters, stage.price, stage.core.n_site, stage.widest)
+    if target is None:
+        return False
+    table = grouping.slot_matrix(stage.clusters, stage.price, stage.core.n_site)
+    home = grouping.Csr(
+        (np.ones(len(target)), (target, np.arange(len(target)))),
+        shape=(int(target.max()) + 1, len(target)),
+    )
+    anchor = np.empty(stage.core.n_row)
+    anchor[np.argsort(stage.group, kind="stable")] = stage.anchor
+    stage.group = target[stage.group]
+    stage.clusters, order = grouping.build(stage.core, stage.group)
+    stage.anchor = anchor[order]
+    stage.price = grouping.carry_prices(grouping.Csr(home @ table), stage.clusters)
+    return True
+
+
+def _split(
+    before: Stage, stage: Stage, if_open: Floats, if_closed: Floats, best: Best
+) -> list[Stage]:
+    """The two halves of a stage at the site whose decision lowers both bounds most."""
+    spot = {int(s): q for q, s in enumerate(before.core.site_ids)}
+    old = np.array([spot[int(s)] for s in stage.core.site_ids], dtype=np.int64)
+    opened, closed = if_open[old], if_closed[old]
+    least = 1e-3 * max(stage.bound - best.value, 1e-9)
+    score = np.maximum(stage.bound - opened, least) * np.maximum(stage.bound - closed, least)
+    pick = np.zeros(stage.core.n_site, np.bool_)
+    pick[int(np.argmax(score))] = True
+    nothing = np.zeros(stage.core.n_site, np.bool_)
+    parts = []
+    for must, shut, bound in ((pick, nothing, opened[pick][0]), (nothing, pick, closed[pick][0])):
+        half = decide(stage, must, shut)
+        if half is not None:
+            half.bound = min(stage.bound, float(bound))
+            parts.append(half)
+    return parts
