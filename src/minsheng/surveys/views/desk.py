@@ -69,6 +69,16 @@ def trail(*steps: tuple[str, str]) -> list[tuple[str, str]]:
     return [(_("调查"), reverse("surveys:list")), *steps]
 
 
+def tabs(survey: Survey, now: str, may_edit: bool) -> list[tuple[str, str, bool]]:
+    """The pages of one survey; weights only for those who may change them."""
+    pages = [("survey", _("概况")), ("quotas", _("配额")), ("results", _("结果"))]
+    if may_edit:
+        pages.append(("weights", _("加权")))
+    return [
+        (label, reverse(f"surveys:{name}", args=[survey.pk]), name == now) for name, label in pages
+    ]
+
+
 def language() -> str:
     return "en" if (get_language() or "").startswith("en") else "zh"
 
@@ -152,7 +162,7 @@ def new(request: HttpRequest) -> HttpResponse:
         else:
             return redirect("surveys:preview", survey.pk)
     return _form_page(
-        request, "surveys/new.html", form, problems, {"trail": trail((_("新建"), ""))}
+        request, "surveys/new.html", form, problems, {"trail": trail((_("新建调查"), ""))}
     )
 
 
@@ -177,6 +187,7 @@ def survey_detail(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "survey": survey,
         "trail": trail((survey.label, "")),
+        "tabs": tabs(survey, "survey", may_edit),
         "tone": TONES[survey.state],
         "address": answer_address(request, survey),
         "may_edit": may_edit,

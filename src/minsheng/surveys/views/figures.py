@@ -22,7 +22,7 @@ from minsheng.surveys.rules.definition import Form, plain
 from minsheng.surveys.rules.quotas import Cell
 from minsheng.surveys.services.export import WRITERS, export_answers
 from minsheng.surveys.services.targets import set_margins, set_quotas
-from minsheng.surveys.views.desk import here, language, trail
+from minsheng.surveys.views.desk import here, language, tabs, trail
 
 _TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -35,21 +35,12 @@ def _form_of(survey: Survey) -> Form:
     return survey.current.form
 
 
-def _tabs(survey: Survey, now: str, may_edit: bool) -> list[tuple[str, str, bool]]:
-    pages = [("survey", _("概况")), ("quotas", _("配额")), ("results", _("结果"))]
-    if may_edit:
-        pages.append(("weights", _("加权")))
-    return [
-        (label, reverse(f"surveys:{name}", args=[survey.pk]), name == now) for name, label in pages
-    ]
-
-
 def _frame(request: HttpRequest, survey: Survey, now: str, title: str) -> dict[str, Any]:
     may_edit = may(request.user, Permission.EDIT_SURVEYS, survey.organisation)
     return {
         "survey": survey,
         "may_edit": may_edit,
-        "tabs": _tabs(survey, now, may_edit),
+        "tabs": tabs(survey, now, may_edit),
         "trail": trail((survey.label, reverse("surveys:survey", args=[survey.pk])), (title, "")),
     }
 
