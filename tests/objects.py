@@ -146,9 +146,21 @@ def _survey(cast: Cast) -> Arguments:
     return {"pk": survey.pk, "code": survey.code}
 
 
-@serves("surveys:send")
+@serves("surveys:survey", "surveys:preview", "surveys:upload", "surveys:switch")
+@serves("surveys:qr", "surveys:poster", "surveys:quotas", "surveys:results", "surveys:weights")
+@serves("surveys:send", "surveys:publish")
 def a_survey(cast: Cast) -> Arguments:
     return {"pk": _survey(cast)["pk"]}
+
+
+@serves("surveys:preview_version", "surveys:original")
+def a_version_of_a_survey(cast: Cast) -> Arguments:
+    return {"pk": _survey(cast)["pk"], "number": 1}
+
+
+@serves("surveys:export")
+def a_survey_to_export(cast: Cast) -> Arguments:
+    return {"pk": _survey(cast)["pk"], "kind": "csv"}
 
 
 @serves("surveys:enter")
@@ -157,6 +169,7 @@ def a_survey_on_paper(cast: Cast) -> Arguments:
 
 
 @serves("answer:answer", "/api/v1/surveys/{code}/answers", "/api/v1/surveys/{code}/form")
+@serves("/api/v1/surveys/{code}/results")
 def a_survey_to_answer(cast: Cast) -> Arguments:
     return {"code": _survey(cast)["code"]}
 

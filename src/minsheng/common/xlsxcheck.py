@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import zipfile
 from pathlib import Path
+from typing import IO
 
 from minsheng.common.problem import Refused
 from minsheng.common.tables import MAX_COLUMNS, MAX_ROWS
@@ -24,7 +25,7 @@ _FAR_COLUMN = re.compile(
 )
 
 
-def check_xlsx(path: Path) -> None:
+def check_xlsx(path: Path | IO[bytes]) -> None:
     """Return if the file may be parsed.
 
     Raises:

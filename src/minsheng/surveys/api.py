@@ -1,18 +1,23 @@
-"""The surveys over HTTP: what is asked, sending an answer exactly once, and results."""
+"""The surveys over HTTP: what is asked, sending an answer exactly once, and results.
 
-from __future__ import annotations
+Annotations are real objects here: the pagination decorator could not read them as text.
+"""
 
 import datetime as dt
 import uuid
-from typing import Any
+from typing import Any, Literal
 
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from ninja import Field, Router, Schema, Status
+from ninja.pagination import paginate
 
-from minsheng.organisations.permissions import actor_of
-from minsheng.surveys.handover import hand_over
+from minsheng.organisations.permissions import Permission, actor_with
+from minsheng.surveys.handover import hand_over, refusal
 from minsheng.surveys.models import Answer, Survey
+from minsheng.surveys.queries import answers_of, area_of, surveys_to_read
+from minsheng.surveys.results import Block, blocks
 from minsheng.surveys.services.receive import Sent
 
 router = Router(tags=["surveys"])
@@ -49,9 +54,12 @@ class Fault(Schema):
 
 
 class Refused(Schema):
-    """Why it was not stored."""
+    """Why it was not stored; as RFC 9457 has it, with ``reason`` for programs."""
 
-    reason: str
+    type: str
+    title: str
+    status: int
+    reason: Literal["closed", "invalid", "too_many"]
     faults: list[Fault] = []
 
 
@@ -70,29 +78,107 @@ def send_answer(request: HttpRequest, code: str, payload: AnswerIn) -> Status[An
 
 
 class SurveyOut(Schema):
-    """A survey as staff see it in a list."""
+    """A survey as staff see it in a list; ``counted`` is the number of answers in its results."""
 
     id: int
     code: str
     title: str
-    subject: str
-    state: str
+    title_en: str
+    subject: Literal["workers", "parents", "other"]
+    state: Literal["draft", "open", "closed"]
     organisation: str = Field(alias="organisation.code")
     version: int | None = Field(None, alias="current.number")
+    counted: int
+
+
+class OptionOut(Schema):
+    """One option: how many chose it, the weighted share and its 95 % interval (0 to 1)."""
+
+    name: str
+    label: str
+    count: int
+    share: float
+    low: float
+    high: float
+
+
+class QuestionOut(Schema):
+    """One question with the number of answers behind it."""
+
+    name: str
+    label: str
+    kind: Literal["options", "number", "text"]
+    n: int
+    options: list[OptionOut]
+    mean: float | None
+    median: float | None
+
+
+class ResultsOut(Schema):
+    """What came out of the part of a survey that the caller may read."""
+
+    code: str
+    n: int
+    weighted: bool
+    questions: list[QuestionOut]
 
 
 @router.get("", response=list[SurveyOut], summary="The surveys within reach")
-def surveys(request: HttpRequest) -> Any:
-    """Every survey that the signed-in person may see, newest first."""
-    return Survey.objects.visible_to(actor_of(request)).select_related("organisation", "current")
+@paginate
+def surveys(request: HttpRequest) -> QuerySet[Survey]:
+    """Every survey that the caller may read, newest first."""
+    rows = surveys_to_read(actor_with(request, Permission.VIEW_SURVEYS))
+    counted = Count("answers", filter=Q(answers__set_aside=False))
+    return rows.select_related("organisation", "current").annotate(counted=counted)
 
 
 @router.get(
-    "{code}/form", response={200: dict[str, Any], 410: Refused}, auth=None, summary="What is asked"
+    "{code}/form",
+    response={200: dict[str, Any], 410: Refused},
+    auth=None,
+    summary="What is asked",
 )
 def form(request: HttpRequest, code: str) -> Any:
     """The current version of the questionnaire as plain data, while the survey is open."""
     survey = get_object_or_404(Survey.objects.select_related("current"), code=code)
     if not survey.is_open or survey.current is None:
-        return Status(410, {"reason": "closed"})
+        return Status(410, refusal(410, "closed"))
     return {"version": survey.current.number, "form": survey.current.definition}
+
+
+@router.get("{code}/results", response=ResultsOut, summary="Shares with intervals")
+def results(request: HttpRequest, code: str, language: Literal["zh", "en"] = "zh") -> Any:
+    """Every question with its shares, weighted if population totals are set."""
+    actor = actor_with(request, Permission.VIEW_SURVEYS)
+    rows = surveys_to_read(actor).select_related("organisation", "current")
+    survey = get_object_or_404(rows, code=code)
+    assert survey.current is not None  # every survey is made with a version
+    answers = answers_of(survey, within=area_of(actor, survey))
+    found = blocks(survey.current.form, answers, language)
+    questions = [_question(block) for block in found]
+    weighted = survey.margins.exists()
+    return {"code": code, "n": len(answers), "weighted": weighted, "questions": questions}
+
+
+def _question(block: Block) -> dict[str, object]:
+    options = [
+        {
+            "name": row.name,
+            "label": row.label,
+            "count": row.share.count,
+            "share": row.share.share,
+            "low": row.share.low,
+            "high": row.share.high,
+        }
+        for row in block.rows
+    ]
+    middle = block.spread
+    return {
+        "name": block.name,
+        "label": block.label,
+        "kind": block.kind,
+        "n": block.n,
+        "options": options,
+        "mean": middle.mean if middle else None,
+        "median": middle.median if middle else None,
+    }

@@ -10,7 +10,7 @@ from minsheng.accounts.models import User
 from minsheng.surveys.addresses import address_of
 from minsheng.surveys.models import Survey
 from minsheng.surveys.services.receive import NotTaking, Rejected, Sent, TooMany, receive_answer
-from minsheng.surveys.words import fault_text
+from minsheng.surveys.words import REFUSALS, fault_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +30,18 @@ def hand_over(
             survey, sent, address=address_of(request), entered_by=entered_by
         )
     except NotTaking:
-        return Outcome(410, {"reason": "closed"})
+        return Outcome(410, refusal(410, "closed"))
     except TooMany:
-        return Outcome(429, {"reason": "too_many"})
+        return Outcome(429, refusal(429, "too_many"))
     except Rejected as rejected:
-        return Outcome(422, {"reason": "invalid", "faults": _faults(rejected)})
+        return Outcome(422, {**refusal(422, "invalid"), "faults": _faults(rejected)})
     return Outcome(201 if new else 200, {"key": str(answer.key), "new": new})
+
+
+def refusal(status: int, reason: str) -> dict[str, object]:
+    """Why an answer is not taken, for people and for programs."""
+    title = str(REFUSALS[reason])
+    return {"type": "about:blank", "title": title, "status": status, "reason": reason}
 
 
 def _faults(rejected: Rejected) -> list[dict[str, str]]:

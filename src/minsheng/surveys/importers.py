@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -13,6 +12,8 @@ from pyxform.errors import PyXFormError
 from pyxform.xls2json_backends import DefinitionData, get_xlsform
 from pyxform.xls2xform import convert
 
+from minsheng.common.problem import Refused
+from minsheng.common.xlsxcheck import check_xlsx
 from minsheng.surveys.rules.definition import Form
 from minsheng.surveys.rules.filling import trial
 from minsheng.surveys.rules.places import Place
@@ -20,7 +21,6 @@ from minsheng.surveys.rules.xform import Unsupported, language_code, read
 from minsheng.surveys.rules.xpath import unknown_functions
 
 LARGEST_FILE = 5 * 1024 * 1024
-LARGEST_UNPACKED = 60 * 1024 * 1024
 MOST_ROWS = 5_000
 TREE = "tree"
 """A choice row of this name in the lists ``county`` or ``town`` stands for the organisations below."""
@@ -144,14 +144,10 @@ def _check_file(content: bytes) -> None:
     if len(content) > LARGEST_FILE:
         raise BadForm([Problem("too_large")])
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            unpacked = sum(entry.file_size for entry in archive.infolist())
-            if "[Content_Types].xml" not in archive.namelist():
-                raise BadForm([Problem("unreadable")])
-    except zipfile.BadZipFile as error:
-        raise BadForm([Problem("unreadable")]) from error
-    if unpacked > LARGEST_UNPACKED:
-        raise BadForm([Problem("too_large")])
+        check_xlsx(io.BytesIO(content))
+    except Refused as refused:
+        code = "too_large" if refused.problem.code == "zip_bomb" else "unreadable"
+        raise BadForm([Problem(code)]) from refused
 
 
 Row = tuple[int, dict[str, str]]
