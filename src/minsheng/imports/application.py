@@ -11,7 +11,7 @@ from django.utils.translation import gettext_noop
 from minsheng.audit.services import record
 from minsheng.imports import fields, registry
 from minsheng.imports.judging import key_of
-from minsheng.imports.models import Batch, Row
+from minsheng.imports.models import Addition, Batch, Row
 from minsheng.imports.registry import Context, ModelImport
 from minsheng.imports.rehearsal import context_of
 from minsheng.jobs.work import JobFailed, Work
@@ -115,9 +115,10 @@ def _add(kind: ModelImport, context: Context, rows: list[Row], found: dict[Any, 
         if key_of(kind, row.after) in found:
             raise JobFailed(OUTDATED, row=row.number)
     new = [kind.model(**kind.fixed(context), **_values(kind, row.after)) for row in rows]
-    for row, instance in zip(rows, kind.model._default_manager.bulk_create(new), strict=True):
-        row.target = instance.pk
-    Row.objects.bulk_update(rows, ["target"])
+    written = kind.model._default_manager.bulk_create(new)
+    Addition.objects.bulk_create(
+        Addition(row=row, target=instance.pk) for row, instance in zip(rows, written, strict=True)
+    )
 
 
 def _change(kind: ModelImport, rows: list[Row], by_pk: dict[int, Any]) -> None:

@@ -123,7 +123,7 @@ class Row(models.Model):
         cells: what stood in the file, by column key, for the report to be mended.
         problems: why it is refused (or what to know), see ``common.problem``.
         before, after: the model's fields (by attname) that differ; ``before`` is empty for a new row.
-        target: primary key of the row changed or added.
+        target: primary key of the model's row that is changed; of an added one see ``Addition``.
     """
 
     class Outcome(models.TextChoices):
@@ -153,3 +153,13 @@ class Row(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number} {self.outcome}"
+
+
+class Addition(models.Model):
+    """Which row of the model an applied row of the file became; a table of its own, as it is written by the thousand."""
+
+    row = models.OneToOneField(Row, models.CASCADE, primary_key=True, related_name="addition")
+    target = models.BigIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.pk} {self.target}"

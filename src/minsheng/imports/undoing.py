@@ -56,9 +56,10 @@ def _take_back(batch: Batch, work: Work) -> None:
     kind, context = registry.kind(batch.kind), context_of(batch)
     kind.prepare(context)
     done, total = 0, batch.to_write
-    for chunk in chunks(
-        batch.rows.filter(target__isnull=False).exclude(outcome=Outcome.SAME).order_by("number")
-    ):
+    written = batch.rows.filter(outcome__in=[Outcome.ADD, Outcome.CHANGE])
+    for chunk in chunks(written.select_related("addition").order_by("number")):
+        for row in chunk:
+            row.target = row.addition.target if row.outcome == Outcome.ADD else row.target
         instances = kind.model._default_manager.in_bulk([row.target for row in chunk])
         for row in chunk:
             instance = instances.get(row.target)
