@@ -14,6 +14,7 @@ from django.test import TestCase
 
 from minsheng.accounts.tokens import make_token
 from minsheng.demand.models import DemandRule, Need
+from minsheng.imports.models import Batch
 from minsheng.organisations.models import Membership, Post
 from minsheng.places.models import PlaceOption, SiteCriterion
 from minsheng.stations.services import propose_station
@@ -33,13 +34,16 @@ Arguments = dict[str, object]
 Maker = Callable[[Cast], Arguments]
 
 makers: dict[str, Maker] = {}
+common: set[str] = set()
+"""Pages whose object is nobody's in particular: every county may open it."""
 
 
-def serves(*pages: str) -> Callable[[Maker], Maker]:
+def serves(*pages: str, everywhere: bool = False) -> Callable[[Maker], Maker]:
     """The decorated maker gives the arguments of these pages (or API paths)."""
 
     def note(maker: Maker) -> Maker:
         makers.update(dict.fromkeys(pages, maker))
+        common.update(pages if everywhere else ())
         return maker
 
     return note
@@ -236,3 +240,35 @@ def a_rule(cast: Cast) -> Arguments:
         hours_question="eats",
     )
     return {"rule_id": rule.pk}
+
+
+@serves("imports:template", everywhere=True)
+def a_list_to_import(cast: Cast) -> Arguments:
+    return {"key": "places.candidates", "ending": "csv"}
+
+
+def _batch(cast: Cast) -> Batch:
+    return Batch.objects.create(
+        organisation=cast.county,
+        responsible=Post.objects.get(holder=cast.officer),
+        created_by=cast.officer,
+        kind="places.candidates",
+        file_name="list.csv",
+        state=Batch.State.REHEARSED,
+    )
+
+
+@serves("imports:detail", "imports:apply", "imports:undo")
+def a_batch(cast: Cast) -> Arguments:
+    return {"pk": _batch(cast).pk}
+
+
+@serves("imports:refused")
+def refused_rows(cast: Cast) -> Arguments:
+    return {"pk": _batch(cast).pk, "ending": "csv"}
+
+
+@serves("/api/v1/imports/{int:batch_id}", "/api/v1/imports/{int:batch_id}/rows")
+@serves("/api/v1/imports/{int:batch_id}/apply", "/api/v1/imports/{int:batch_id}/undo")
+def a_batch_of_the_api(cast: Cast) -> Arguments:
+    return {"batch_id": _batch(cast).pk}
