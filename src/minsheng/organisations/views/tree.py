@@ -68,7 +68,7 @@ def _particulars(organisation: Organisation) -> list[tuple[str, object]]:
     if organisation.lon is not None and organisation.lat is not None:
         point = f"{organisation.lon:.5f}, {organisation.lat:.5f}"
         source = organisation.get_point_source_display()
-        rows.append((_("位置"), f"{point}（{source}）" if source else point))
+        rows.append((_("地图位置"), f"{point}（{source}）" if source else point))
     return rows
 
 
