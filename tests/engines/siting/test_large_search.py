@@ -73,3 +73,14 @@ def test_a_proved_plan_is_the_same_whatever_happened_on_the_clock(
     problem = replace(town(200), count=4)
 
     assert solve(problem).to_json() == solve(problem, time_limit_s=500).to_json()
+
+
+def test_walking_distance_of_a_larger_town_is_proved_by_the_median_code() -> None:
+    problem = replace(town(300), objective=("distance", "worst"))
+    plain = replace(problem, objective=("distance",))
+
+    plan, both = solve(plain, time_limit_s=600), solve(problem, time_limit_s=600)
+
+    assert (plan.status, plan.gap, len(plan.open)) == ("optimal", 0, 8)
+    assert both.objective["distance"] == pytest.approx(plan.objective["distance"])
+    assert verify_plan(plain, json.loads(plan.to_json())).valid

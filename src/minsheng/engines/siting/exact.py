@@ -43,17 +43,19 @@ def solve_exact(
     seconds_left: Callable[[], float],
     seed: int,
     tell: Tell,
-    bound: float = np.inf,
+    bound: float | None = None,
 ) -> Answer:
     """Best plan for the listed objectives, each among the plans that are best for those before it.
 
     Args:
         start: (sites,) a plan that keeps every rule; the answer is never worse.
         seconds_left: how long the search may still run.
-        bound: a proven bound on coverage, when one is known already.
+        bound: a proven bound on the first objective, when one is known already.
     """
     mip = Mip()
-    search = _Search(model, mip, add_sites(mip, model), start, seconds_left, seed, tell, bound)
+    search = _Search(model, mip, add_sites(mip, model), start, seconds_left, seed, tell)
+    if bound is not None:
+        search.known[model.problem.objective[0]] = bound
     bounds, proofs = [], []
     for name in model.problem.objective:
         limit, proved = _OPTIMISE[name](search)
@@ -74,8 +76,8 @@ class _Search:
     seconds_left: Callable[[], float]
     seed: int
     tell: Tell
-    known: float
     kept: list[str] = field(default_factory=list)
+    known: dict[str, float] = field(default_factory=dict)
     coverage_terms: CoverageTerms | None = None
     way_terms: WayTerms | None = None
     _values: Values | None = None
@@ -171,7 +173,8 @@ def _step(weights: Floats) -> float:
 def _coverage(search: _Search) -> tuple[float, bool]:
     terms = search.coverage()
     cost = terms.total(search.mip.width)
-    limit, step = min(float(terms.weights.sum()), search.known), _step(terms.weights)
+    limit, step = float(terms.weights.sum()), _step(terms.weights)
+    limit = min(limit, search.known.get("coverage", np.inf))
     gap = 2 * step * (1 - TOLERANCE) or TOLERANCE / 10 * limit
     answer = search.optimise("coverage", cost, limit=limit, gap=gap)
     value = search.values.coverage
@@ -227,7 +230,8 @@ def _distance(search: _Search) -> tuple[float, bool]:
     whole = ways.offset + float(np.abs(cost).sum())
     gap = TOLERANCE / 10 * max(search.values.distance, 1e-9)
     search.mip.offset = ways.offset
-    answer = search.optimise("distance", cost, limit=ways.least, gap=gap)
+    limit = search.known.get("distance", 0.0)
+    answer = search.optimise("distance", cost, limit=limit, gap=gap)
     search.mip.offset = 0.0
     value = search.values.distance
     search.mip.add_dense_row(

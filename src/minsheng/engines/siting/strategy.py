@@ -11,6 +11,7 @@ from .exact import TOLERANCE, Answer, solve_exact
 from .greedy import greedy_plan
 from .problem import Ints
 from .rows import Model, Rows
+from .rules import floors_of
 
 if TYPE_CHECKING:
     from .bound import Prices
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 EXACT_ENTRIES = 400_000
 # Below this, the solver is done before the search would have begun.
 SMALL_ENTRIES = 3_000
+MEDIAN_PAIRS = 10_000
 _ROUNDS = 150
 _MOVES_PER_LEVEL = 1_500
 _HEATS = (0.05, 0.03, 0.04, 0.02)
@@ -28,8 +30,14 @@ _HEATS = (0.05, 0.03, 0.04, 0.02)
 
 def search_plan(model: Model, rows: Rows, start: Ints, clock: Clock, seed: int) -> Answer:
     """The best plan found, its bound, and how many objectives are proved."""
-    chosen, bound = start, np.inf
-    if len(rows.features) <= SMALL_ENTRIES:
+    chosen: Ints = start
+    bound: float | None = None
+    if is_median(model):
+        answer = _by_median(model, clock, seed)
+        if answer is not None and model.problem.objective == ("distance",):
+            return answer
+        chosen, bound = (start, None) if answer is None else (answer.chosen, answer.bound)
+    elif len(rows.features) <= SMALL_ENTRIES:
         chosen = greedy_plan(model, rows, start)
     else:
         # The compiled loops take half a second to load: small problems do without them.
@@ -37,14 +45,58 @@ def search_plan(model: Model, rows: Rows, start: Ints, clock: Clock, seed: int) 
 
         search = greedy_search(model, rows, start, seed)
         if model.problem.objective[0] == "coverage":
-            bound = _by_prices(search, clock, hold=len(rows.features) > EXACT_ENTRIES)
+            large = len(rows.features) > EXACT_ENTRIES
+            bound = _by_prices(search, clock, hold=large)
+            if large and len(model.problem.objective) == 1:
+                proved = bound - search.covered <= TOLERANCE * search.covered
+                return Answer(search.chosen, max(bound, search.covered), int(proved))
         chosen = search.chosen
-        if len(rows.features) > EXACT_ENTRIES and model.problem.objective == ("coverage",):
-            proved = bound - search.covered <= TOLERANCE * search.covered
-            return Answer(chosen, max(bound, search.covered), int(proved))
     return solve_exact(
         model, chosen, seconds_left=clock.left, seed=seed, tell=clock.tell, bound=bound
     )
+
+
+def is_median(model: Model) -> bool:
+    """Whether metres come first on a problem of the classical form, and a large one.
+
+    One service that every open site offers at no cost, a count, no floors, and a way from
+    everybody to every site that may open: then specialised code is far faster than the solver.
+    """
+    problem = model.problem
+    plain = (
+        problem.objective[0] == "distance"
+        and problem.count is not None
+        and problem.options is None
+        and len(model.service_weight) == 1
+        and not floors_of(model)
+    )
+    if not plain or model.n_points * len(model.allowed) < MEDIAN_PAIRS:
+        return False
+    return bool(np.isfinite(model.metres[:, model.allowed]).all())
+
+
+def _by_median(model: Model, clock: Clock, seed: int) -> Answer | None:
+    """The p-median plan with its bound; nothing when no plan was found in time."""
+    from .median import p_median
+
+    sites, (weight,) = model.problem.sites, model.service_weight.values()
+    people = weight > 0
+    found = p_median(
+        model.metres[people],
+        weight[people],
+        count=min(model.problem.count or 0, int(model.allowed.sum())),
+        fixed_open=np.flatnonzero(sites.must > 0).tolist(),
+        fixed_closed=np.flatnonzero(sites.must < 0).tolist(),
+        time_limit_s=clock.left(),
+        seed=seed,
+        progress=lambda sign: clock.tell("distance", sign.objective, sign.bound),
+    )
+    if not np.isfinite(found.objective):
+        return None
+    chosen = np.full(len(sites.id), -1, dtype=np.int64)
+    chosen[found.sites] = model.levels.start[found.sites]
+    proved = found.objective - found.bound <= TOLERANCE * found.objective
+    return Answer(chosen, min(found.bound, found.objective), int(proved))
 
 
 def _by_prices(search: Search, clock: Clock, *, hold: bool) -> float:

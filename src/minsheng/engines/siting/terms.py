@@ -98,11 +98,6 @@ class WayTerms:
     def offset(self) -> float:
         return float(sum(ladder.weight * ladder.metres[0] for ladder in self.ladders))
 
-    @property
-    def least(self) -> float:
-        """A bound on the weighted metres of any plan that serves everybody; 0 is always one."""
-        return 0.0
-
     def unserved(self, width: int) -> Floats:
         """People without any way, as a sum over columns."""
         cost = np.zeros(width)
