@@ -101,6 +101,9 @@ LIES: dict[str, Callable[[dict[str, Any]], Any]] = {
     "a district left out": lambda p: p["coverage"]["district"].pop("east"),
     "text for a number": lambda p: p.update(gap="none"),
     "a number without end": lambda p: p.update(bound=float("inf")),
+    "a next step made up": lambda p: p["next"].insert(
+        0, {"site": "Z", "level": "full", "cost_yuan": 1.0, "people": 1.0}
+    ),
     "negative time": lambda p: p.update(seconds=-1),
 }
 

@@ -8,7 +8,15 @@ import numpy as np
 import pytest
 
 from minsheng.engines.common.status import Infeasible
-from minsheng.engines.siting import Distances, Need, Option, Plan, Problem, solve
+from minsheng.engines.siting import (
+    Distances,
+    Need,
+    Option,
+    Plan,
+    Problem,
+    coverage_of,
+    solve,
+)
 from tests.engines.siting.worlds import demand, sites
 
 # Three hamlets on a line, 1 km apart: 10, 6 and 5 people; a site in each.
@@ -85,6 +93,26 @@ def test_a_district_floor_costs_people_elsewhere() -> None:
     )
 
     assert opened(solve(floor)) == ["A", "C"]
+
+
+def test_the_plan_says_what_the_next_money_would_buy() -> None:
+    plan = solve(LINE)
+
+    (step,) = plan.next
+    assert (step.site, step.people, step.cost_yuan) == ("C", 5, 0)
+
+
+def test_what_if_a_site_falls_away() -> None:
+    without_b = coverage_of(LINE, {"A": None})
+
+    assert (without_b.total.after, without_b.total.demand) == (10, 21)
+
+
+def test_a_detour_makes_the_way_longer_than_the_straight_line() -> None:
+    near = replace(LINE, reach_m=1000, count=1)
+
+    assert solve(near).objective["coverage"] == 21
+    assert solve(replace(near, detour=1.3)).objective["coverage"] == 10
 
 
 def test_every_partner_keeps_a_station() -> None:

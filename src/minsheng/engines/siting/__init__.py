@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from .faults import BadInput as BadInput
     from .faults import Fault as Fault
     from .files import read_problem as read_problem
+    from .outlook import coverage_of as coverage_of
     from .plan import Plan as Plan
     from .plan import write_plan as write_plan
     from .planner import solve as solve
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 _HOME = {
     "Audit": "verify",
+    "coverage_of": "outlook",
     "BadInput": "faults",
     "Demand": "problem",
     "Distances": "problem",
@@ -55,6 +57,7 @@ __all__ = [
     "Plan",
     "Problem",
     "Sites",
+    "coverage_of",
     "max_cover",
     "p_median",
     "p_median_points",

@@ -114,7 +114,8 @@ class Ground:
             else:
                 gap = here[begin : begin + rows, None, :] - there[None, :, :]
                 straight = np.sqrt((gap**2).sum(axis=2))
-                yield begin, straight if here.shape[1] == 2 else _arc(straight)
+                way = straight if here.shape[1] == 2 else _arc(straight)
+                yield begin, way * self.problem.detour
 
     def metres(self) -> Floats:
         """(points, sites) all ways; inf where there is none."""

@@ -64,6 +64,16 @@ class Coverage:
 
 
 @dataclass(frozen=True, slots=True)
+class NextStep:
+    """What would follow the plan: a site at a level, the yuan to add and the people it wins."""
+
+    site: str
+    level: str | None
+    cost_yuan: float
+    people: float
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """A siting plan; `to_json` gives the published form.
 
@@ -72,6 +82,7 @@ class Plan:
         objective: value of each listed objective, and ``unserved`` where metres matter.
         bound, gap: for the first objective; the gap is 0 when it is proved.
         seconds: time the solver took.
+        next: openings and upgrades that would follow with more money, the best per yuan first.
         reason_measure: what reasons count, "coverage" (people) or "distance" (weighted metres).
     """
 
@@ -87,6 +98,7 @@ class Plan:
     open: tuple[OpenSite, ...]
     close: tuple[str, ...]
     coverage: Coverage
+    next: tuple[NextStep, ...] = ()
 
     def to_dict(self, *, timing: bool = False) -> dict[str, Any]:
         """The published form. ``seconds`` is 0 for a proved plan unless ``timing`` is asked for.
@@ -115,6 +127,10 @@ class Plan:
                     for by in ("district", "group", "hours")
                 },
             },
+            "next": [
+                {name: getattr(step, name) for name in ("site", "level", "cost_yuan", "people")}
+                for step in self.next
+            ],
         }
 
     def to_json(self, *, timing: bool = False) -> str:

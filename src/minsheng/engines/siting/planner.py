@@ -13,7 +13,8 @@ from .evaluate import Values, evaluate, needs_metres
 from .exact import Answer
 from .explain import coverage_tables, level_name, measure, reasons
 from .faults import BadInput
-from .plan import OpenSite, Plan, Reason
+from .outlook import next_steps
+from .plan import NextStep, OpenSite, Plan, Reason
 from .polish import polish
 from .problem import Ints, Problem
 from .rows import Model, build_model, merge_rows
@@ -53,7 +54,8 @@ def solve(
     answer = search_plan(model, rows, start, clock, chance)
     chosen = polish(model, rows, answer.chosen)
     found = reasons(model, rows, chosen)
-    return _plan(model, chosen, answer, found, chance, clock.seconds())
+    following = next_steps(model, rows, chosen)
+    return _plan(model, chosen, answer, found, following, chance, clock.seconds())
 
 
 def engine_name() -> str:
@@ -68,6 +70,7 @@ def _plan(
     chosen: Ints,
     answer: Answer,
     found: dict[int, Reason],
+    following: tuple[NextStep, ...],
     seed: int,
     seconds: float,
 ) -> Plan:
@@ -90,6 +93,7 @@ def _plan(
         open=tuple(_open_site(model, chosen, site, found[site]) for site in sorted(found)),
         close=tuple(problem.sites.id[site] for site in np.flatnonzero(closed)),
         coverage=coverage_tables(model, chosen),
+        next=following,
     )
 
 

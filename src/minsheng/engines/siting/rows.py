@@ -73,7 +73,8 @@ class Model:
         if ways is None:
             points = problem.demand.xy[self.first_row]
             there = positions(problem.sites.xy, problem.datum)
-            return distances_between(positions(points, problem.datum), there)
+            straight = distances_between(positions(points, problem.datum), there)
+            return straight * problem.detour
         metres = np.full((self.n_points, len(problem.sites.id)), np.inf)
         metres[self.point_of_row[ways.demand], ways.site] = ways.metres
         return metres
@@ -171,9 +172,8 @@ def _pairs(problem: Problem, point_of_row: Ints, first_row: Ints, reach: float) 
     ways = problem.distances
     if ways is None:
         points = positions(problem.demand.xy[first_row], problem.datum)
-        return Pairs(
-            reach, *pairs_within(points, positions(problem.sites.xy, problem.datum), reach)
-        )
+        places = positions(problem.sites.xy, problem.datum)
+        return Pairs(reach, *pairs_within(points, places, reach / problem.detour))
     near = np.flatnonzero(ways.metres <= reach + REACH_TOLERANCE_M)
     point, site = point_of_row[ways.demand[near]], ways.site[near]
     order = np.lexsort((site, point))

@@ -27,6 +27,11 @@ def _whole(value: Any) -> str | None:
     return None if is_whole and value >= 0 else "Write a whole number, 0 or more."
 
 
+def _detour(value: Any) -> str | None:
+    right = _amount(value) is None and 1 <= value <= 10
+    return None if right else "Write how much longer the way is than the straight line, as 1.3."
+
+
 def _datum(value: Any) -> str | None:
     return None if value in DATUMS else f"Write one of: {', '.join(DATUMS)}."
 
@@ -49,6 +54,7 @@ SETTINGS: dict[str, tuple[Any, Check]] = {
     "min_per_partner": (0, _whole),
     "min_open_at_night": (0, _whole),
     "night_service": ("night", _text),
+    "detour": (1.0, _detour),
     "time_limit_s": (60.0, _amount),
     "seed": (1, _whole),
 }

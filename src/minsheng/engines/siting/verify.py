@@ -52,6 +52,7 @@ def verify_plan(problem: Problem, plan: dict[str, Any]) -> Audit:
         errors += _reasons(ground, plan, chosen)
         tables = _tables(ground, chosen)
         errors += _compare("coverage", _field(plan, "coverage", dict), tables)
+        errors += _next(ground, chosen, plan)
     except Malformed as malformed:
         return Audit((str(malformed),), {"problem_sha256": problem.sha256()})
     facts = {
@@ -336,6 +337,48 @@ def _replacements(ground: Ground, chosen: Ints, site: int) -> np.ndarray[Any, np
         if counted[chosen[site]] and counted[chosen[chosen >= 0]].sum() <= least:
             able &= counted
     return able
+
+
+def _next(ground: Ground, chosen: Ints, plan: dict[str, Any]) -> Iterator[str]:
+    """The steps said to follow the plan: each true, and none better per yuan."""
+    if "next" not in plan:
+        return
+    index = {name: i for i, name in enumerate(ground.problem.sites.id)}
+    chosen = chosen.copy()
+    for number, step in enumerate(_field(plan, "next", list), start=1):
+        people, price = _steps(ground, chosen)
+        site, level = index.get(_field(step, "site", str), -1), step.get("level")
+        named = [
+            o
+            for o in np.flatnonzero(ground.option_site == site)
+            if ground.option_level[o] == level and people[o] > 0
+        ]
+        if not named:
+            yield f'next, step {number}: "{step["site"]}" is no step.'
+            return
+        option = named[0]
+        if not _same(_field(step, "people", int, float), people[option]):
+            yield f"next, step {number}: It wins {people[option]:.9g} people."
+        if not _same(_field(step, "cost_yuan", int, float), price[option]):
+            yield f"next, step {number}: It costs {price[option]:.9g} yuan."
+        worth = people / np.maximum(price, 1.0)
+        if worth[option] < worth.max() and not _same(worth[option], worth.max()):
+            yield f"next, step {number}: Another step wins more per yuan."
+        chosen[site] = option
+
+
+def _steps(ground: Ground, chosen: Ints) -> tuple[Floats, Floats]:
+    """(options,) people won and yuan added by moving a site there; no people where it may not."""
+    offered = ground.offered(chosen)
+    times = ground.times_covered(chosen)
+    gain = np.zeros((ground.n_sites, len(ground.services)))
+    for (reach, service), people in ground.people.items():
+        gain[:, service] += np.where(times[reach, service] == 0, people, 0.0) @ ground.near[reach]
+    won = (gain[ground.option_site] * ground.offers).sum(axis=1)
+    keeps = (ground.offers | ~offered[ground.option_site]).all(axis=1)
+    won[~keeps | (ground.problem.sites.must[ground.option_site] < 0)] = 0.0
+    now = chosen[ground.option_site]
+    return won, ground.option_cost - np.where(now >= 0, ground.option_cost[now], 0.0)
 
 
 class _People:
