@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib.humanize.templatetags.humanize import intcomma
 from django.utils.translation import gettext as _
 
 from minsheng.demand.models import HourBand, WorkerGroup
@@ -18,6 +17,10 @@ from minsheng.siteplans.queries import ACTIONS, CoverageLine, PlanResult, SiteLi
 from minsheng.siteplans.rules import place_of, site_id
 from minsheng.web.charts import Chart, Series
 from minsheng.web.maps import Category, Layer, MapView, point
+
+
+def _grouped(number: float) -> str:
+    return f"{number:,.0f}"
 
 
 def _percent(share: float) -> str:
@@ -78,7 +81,7 @@ def menu_lines(plan: SitePlan, result: PlanResult) -> list[MenuLine]:
 
 def _by_group(people: dict[str, float], labels: dict[str, str]) -> str:
     ranked = sorted(people.items(), key=lambda pair: (-pair[1], pair[0]))[:3]
-    return "、".join(f"{labels.get(code, code)} {intcomma(round(count))}" for code, count in ranked)
+    return "、".join(f"{labels.get(code, code)} {_grouped(count)}" for code, count in ranked)
 
 
 # --- map and charts ------------------------------------------------------------------------
@@ -102,7 +105,7 @@ def plan_layer(result: PlanResult, *, key: str = "sites", label: str = "") -> La
             category=line.action,
             facts=[
                 (_("做法"), f"{line.action_label} {line.level}"),
-                (_("费用（元）"), intcomma(line.cost_yuan)),
+                (_("费用（元）"), _grouped(line.cost_yuan)),
                 (_("为什么选这里"), line.reason),
             ],
         )
@@ -176,7 +179,7 @@ def asked_facts(plan: SitePlan) -> list[tuple[str, str]]:
     goals = dict(GOALS)
     limits = [
         _("%(count)s 个站点") % {"count": asked.count} if asked.count else "",
-        _("%(yuan)s 元") % {"yuan": intcomma(asked.budget_yuan)}
+        _("%(yuan)s 元") % {"yuan": _grouped(asked.budget_yuan)}
         if asked.budget_yuan is not None
         else "",
         _("每个乡镇（街道）至少 %(count)s 个") % {"count": asked.min_per_district}
@@ -251,7 +254,7 @@ def _group_row(code: str, label: str, results: list[PlanResult]) -> dict[str, An
 
 
 def _row(
-    label: str, values: list[Any], *, highest: bool | None = None, shown: Any = intcomma
+    label: str, values: list[Any], *, highest: bool | None = None, shown: Any = _grouped
 ) -> dict[str, Any]:
     best: list[int] = []
     if highest is not None and len(set(values)) > 1:

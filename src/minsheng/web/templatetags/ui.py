@@ -108,6 +108,12 @@ def grouped(value: object) -> str:
     )
 
 
+@register.filter
+def whole(value: float) -> str:
+    """{{ 119632.07|whole }}: a count of people or metres, rounded, with a comma every three digits."""
+    return f"{value:,.0f}"
+
+
 @register.inclusion_tag("ui/stat.html")
 def stat(
     value: object, label: Text, unit: Text = "", note: Text = "", tone: str = ""
