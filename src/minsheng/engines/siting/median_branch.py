@@ -10,12 +10,15 @@ from numpy.typing import NDArray
 
 from minsheng.engines.siting.median_core import Floats, core_value
 from minsheng.engines.siting.median_node import Node
+from minsheng.engines.siting.median_polish import polish
 from minsheng.engines.siting.median_program import Program, Relaxed
 from minsheng.engines.siting.median_run import Run
-from minsheng.engines.siting.median_search import search
 
 WHOLE = 1e-6
 """A site counts as open or closed in the relaxation within this."""
+
+POLISH_WORK = 20_000_000
+"""List entries read per swap search."""
 
 TRIALS, TRIAL_STEPS = 8, 40
 """Sites tried before branching, and simplex steps per trial."""
@@ -40,7 +43,8 @@ class BranchAndCut:
         scale = 1.0 if 1e3 <= value <= 1e8 else 1e6 / value
         self.program = Program(node.core, node.count, node.prices, scale)
         self.parts: list[Part] = []
-        self.made = 0
+        self.made = self.turns = 0
+        self.next_polish = 20
         self.gain: Floats = np.zeros((2, node.size))  # sums of bound gains per distance
         self.tried: Floats = np.zeros((2, node.size))
 
@@ -79,7 +83,7 @@ class BranchAndCut:
             part.bound = max(part.bound, bound)
             if root:
                 self.run.raise_bound(min(bound, self.run.value))
-            self._offer(relaxed, root, round_)
+            self._offer(relaxed, root)
             if bound >= self._cut() or self._is_whole(relaxed):
                 return None
             fixed = self._fix(part, relaxed, bound)
@@ -100,19 +104,18 @@ class BranchAndCut:
         y = relaxed.open
         return bool((np.minimum(y, 1.0 - y) <= WHOLE).all())
 
-    def _offer(self, relaxed: Relaxed, root: bool, round_: int) -> None:
-        """Round the relaxation to a plan, and improve it now and then."""
+    def _offer(self, relaxed: Relaxed, root: bool) -> None:
+        """Round the relaxation to a plan, and improve it at the root and now and then."""
         order = np.argsort(-relaxed.open, kind="stable")
         chosen = np.sort(order[: self.node.count]).astype(np.int32)
-        cost = float(core_value(self.node.core, chosen))
-        close = cost + self.node.constant < self.run.value * 1.003
-        if (root and round_ % 2 == 0) or (close and self.made % 10 == 0):
-            self.seed += 1
-            work = 3 * self.node.core.site.size + 200_000
-            least = 1e-10 * abs(self.run.value) + self.run.noise
-            better, cost, _ = search(self.node.core, chosen, 10**6, 3, work, self.seed, least)
-            chosen = np.asarray(better)
-        self.node.offer(self.run, chosen, float(cost))
+        self.node.offer(self.run, chosen, float(core_value(self.node.core, chosen)))
+        if root or self.made >= self.next_polish:
+            self.next_polish = 2 * self.made
+            polish(
+                self.node, self.run, relaxed.reduced, relaxed.open,
+                turn=self.turns, seed=self.seed, work=POLISH_WORK,
+            )  # fmt: skip
+            self.turns += 1
 
     def _fix(self, part: Part, relaxed: Relaxed, bound: float) -> bool:
         """Decide the sites whose reduced cost leaves no room; says whether there were any."""

@@ -9,6 +9,7 @@ import numpy as np
 from minsheng.engines.siting.median_branch import BranchAndCut
 from minsheng.engines.siting.median_core import Core, Ints, core_value
 from minsheng.engines.siting.median_node import Bound, Node, raise_bound
+from minsheng.engines.siting.median_polish import polish
 from minsheng.engines.siting.median_run import Run
 from minsheng.engines.siting.median_search import middle_prices, search
 from minsheng.engines.siting.median_tree import explore
@@ -65,7 +66,8 @@ def _root(node: Node, run: Run, seed: int) -> Node:
         if run.proved:
             break
         if block < 12:
-            _search(node, run, found.chosen, seed + block, work=2 * node.core.site.size + 50_000)
+            work = 2 * node.core.site.size + 50_000
+            polish(node, run, found.value, found.share, turn=block, seed=seed, work=work)
         gap = run.cut() - found.bound
         idle = idle + 1 if found.bound - before < 0.02 * gap else 0
         before = found.bound
