@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import Any
 
+from django.utils import timezone
+
 from minsheng.demand.models import DemandBatch, DemandPoint, HourBand, WorkerGroup
+from minsheng.demand.services import RuleFacts
 from minsheng.organisations.models import Organisation
 from minsheng.organisations.roles import Permission
 from minsheng.places.sample import owner_of
+from minsheng.surveys.models import Answer, Survey
+from minsheng.surveys.services.create import create_survey, shipped_content
+from minsheng.surveys.services.run import open_survey
+from tests.people import Cast
 
 
 def make_point(
@@ -40,3 +48,53 @@ def make_point(
         workers=workers,
         **{**facts, **more},
     )
+
+
+def make_survey(cast: Cast) -> Survey:
+    """The shipped survey of outdoor workers, open in the first county."""
+    survey = create_survey(
+        cast.county,
+        subject="workers",
+        title="户外劳动者调查",
+        content=shipped_content("workers"),
+        file_name="workers.xlsx",
+        actor=cast.officer,
+    )
+    return open_survey(survey.pk, actor=cast.officer)
+
+
+def answered(survey: Survey, count: int = 1, **values: Any) -> None:
+    """Stored answers; by default a rider at noon in the first county's town."""
+    usual = {"occupation": "delivery", "hours": "h10", "town": "330899001", "needs": "water"}
+    now = timezone.now()
+    version = survey.current
+    assert version is not None
+    Answer.objects.bulk_create(
+        Answer(
+            survey=survey,
+            version=version,
+            key=uuid.uuid4(),
+            values={key: value for key, value in {**usual, **values}.items() if value},
+            answered_at=now,
+            received_at=now,
+        )
+        for _number in range(count)
+    )
+
+
+def facts(survey: Survey, **more: Any) -> RuleFacts:
+    usual: dict[str, Any] = {
+        "name": "骑手规则",
+        "survey": survey,
+        "group_question": "occupation",
+        "town_question": "town",
+        "hours_question": "hours",
+        "place_question": "spot",
+        "needs_question": "needs",
+        "reach_question": "reach_m",
+        "group_map": {},
+        "town_map": {},
+        "hours_map": {},
+        "needs_map": {},
+    }
+    return RuleFacts(**{**usual, **more})

@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from minsheng.demand.models import DemandPoint
+from minsheng.demand.models import DemandPoint, DemandRule
+from minsheng.demand.services import save_rule
 from minsheng.places.models import Place
 from tests.browser import DESK, PHONE, Browser, Window
-from tests.demand.builders import make_point
+from tests.demand.builders import answered, facts, make_point, make_survey
 from tests.people import Cast, make_cast
 from tests.places.builders import make_place
 
@@ -23,6 +24,9 @@ def county(transactional_db: None) -> Cast:
         make_place(cast.county, f"C{number}", lon=118.87 + number / 200, town=cast.town)
         make_point(cast.county, 15 * number, lon=118.87 + number / 100, town=cast.town)
     make_point(cast.county, 60, group="truck", band="h22", town=cast.town)
+    survey = make_survey(cast)
+    answered(survey, 40, needs="water rest charging toilet shower parking")
+    save_rule(facts(survey), organisation=cast.county, actor=cast.officer)
     return cast
 
 
@@ -40,6 +44,7 @@ def test_every_page_fits_a_phone_and_is_free_of_grave_faults(
     browser: Browser, county: Cast
 ) -> None:
     place, point = Place.objects.all()[0], DemandPoint.objects.all()[0]
+    rule = DemandRule.objects.get()
     window = browser.window(width=PHONE, user=county.officer, english=True)
     for url in (
         f"/desk/places/{place.pk}/edit/",
@@ -53,6 +58,8 @@ def test_every_page_fits_a_phone_and_is_free_of_grave_faults(
         "/desk/demand/margins/",
         "/desk/demand/margins/330899001/",
         "/desk/demand/rules/",
+        f"/desk/demand/rules/{rule.pk}/",
+        f"/desk/demand/rules/{rule.pk}/edit/",
     ):
         window.open(url)
         look(window)

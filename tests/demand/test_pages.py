@@ -17,6 +17,7 @@ from minsheng.demand.models import (
     WorkerGroup,
 )
 from minsheng.demand.queries import needs_for
+from minsheng.demand.showing import steps
 from tests.demand.builders import make_point
 from tests.people import Cast
 
@@ -213,3 +214,9 @@ def test_a_retired_drawing_batch_makes_room_for_a_new_one(cast: Cast, signed_in:
     }
     signed_in(cast.officer).post("/desk/demand/points/draw/", form)
     assert DemandPoint.objects.current().count() == 1
+
+
+def test_the_map_has_five_classes_that_follow_the_largest_count() -> None:
+    assert [step.start for step in steps(0)] == [10, 20, 50, 100, 200]
+    assert [step.start for step in steps(12_000)] == [10, 500, 1000, 2000, 5000]
+    assert [str(step.label) for step in steps(450)][-1] == "200+"

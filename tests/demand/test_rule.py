@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 
 from minsheng.accounts.models import User
 from minsheng.audit.models import Entry
 from minsheng.demand.estimate import preview
 from minsheng.demand.models import DemandBatch, DemandPoint, DemandRule, Need
 from minsheng.demand.queries import points_for
-from minsheng.demand.services import NothingToApply, RuleFacts, apply_rule, save_rule, set_margins
+from minsheng.demand.services import NothingToApply, apply_rule, save_rule, set_margins
 from minsheng.organisations.permissions import NotPermitted
 from minsheng.surveys.models import Answer, Survey
-from minsheng.surveys.services.create import create_survey, shipped_content
-from minsheng.surveys.services.run import open_survey
+from tests.demand.builders import answered, facts, make_survey
 from tests.people import Cast
 
 SignIn = Callable[[User], Client]
@@ -27,53 +24,7 @@ SignIn = Callable[[User], Client]
 
 @pytest.fixture
 def workers(cast: Cast) -> Survey:
-    """The shipped survey of outdoor workers, open in the first county."""
-    survey = create_survey(
-        cast.county,
-        subject="workers",
-        title="户外劳动者调查",
-        content=shipped_content("workers"),
-        file_name="workers.xlsx",
-        actor=cast.officer,
-    )
-    return open_survey(survey.pk, actor=cast.officer)
-
-
-def answered(survey: Survey, count: int = 1, **values: Any) -> None:
-    """Stored answers; by default a rider at noon in the first county's town."""
-    usual = {"occupation": "delivery", "hours": "h10", "town": "330899001", "needs": "water"}
-    now = timezone.now()
-    version = survey.current
-    assert version is not None
-    Answer.objects.bulk_create(
-        Answer(
-            survey=survey,
-            version=version,
-            key=uuid.uuid4(),
-            values={key: value for key, value in {**usual, **values}.items() if value},
-            answered_at=now,
-            received_at=now,
-        )
-        for _number in range(count)
-    )
-
-
-def facts(survey: Survey, **more: Any) -> RuleFacts:
-    usual: dict[str, Any] = {
-        "name": "骑手规则",
-        "survey": survey,
-        "group_question": "occupation",
-        "town_question": "town",
-        "hours_question": "hours",
-        "place_question": "spot",
-        "needs_question": "needs",
-        "reach_question": "reach_m",
-        "group_map": {},
-        "town_map": {},
-        "hours_map": {},
-        "needs_map": {},
-    }
-    return RuleFacts(**{**usual, **more})
+    return make_survey(cast)
 
 
 def rule_for(survey: Survey, cast: Cast, **more: Any) -> DemandRule:

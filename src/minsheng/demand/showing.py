@@ -18,10 +18,10 @@ from minsheng.places.models import Service
 from minsheng.web.charts import Chart, Series
 from minsheng.web.maps import Feature, Layer, MapView, Step, area
 
-CLASSES = (2.5, 5, 10, 20)
-"""Upper class limits of the map as multiples of the threshold, stretched where counts are large."""
-STRETCHES = (1, 2, 4, 10, 20, 40, 100, 200)
+ROUND_FIGURES = [digit * 10**power for power in range(6) for digit in (1, 2, 5)]
+"""Class limits of the map as multiples of the threshold; counts of people spread over orders of magnitude."""
 NOTHING_KNOWN = "–"
+MOST_SHARES = 8
 
 
 AREA_HEAD = gettext_lazy("地区")
@@ -40,16 +40,13 @@ def shown(workers: int | None) -> str:
 
 def steps(largest: int = 0) -> list[Step]:
     """Five classes from the threshold up; the last one begins at half of ``largest`` or lower."""
-    wanted = next(
-        (one for one in STRETCHES if settings.SMALL_CELL * CLASSES[-1] * one >= largest / 2),
-        STRETCHES[-1],
-    )
-    limits = [
-        settings.SMALL_CELL,
-        *(round(settings.SMALL_CELL * times * wanted) for times in CLASSES),
+    limits = [settings.SMALL_CELL * times for times in ROUND_FIGURES[1:]]
+    low = [limit for limit in limits if limit <= largest / 2]
+    chosen = [settings.SMALL_CELL, *(low[-4:] if len(low) >= 4 else limits[:4])]
+    named = [f"{start:,}–{end - 1:,}" for start, end in pairwise(chosen)]
+    return [
+        Step(start, name) for start, name in zip(chosen, [*named, f"{chosen[-1]:,}+"], strict=True)
     ]
-    named = [f"{low:,}–{high - 1:,}" for low, high in pairwise(limits)]
-    return [Step(low, name) for low, name in zip(limits, [*named, f"{limits[-1]:,}+"], strict=True)]
 
 
 def _feature(hexagon: Hexagon, names: Mapping[str, str]) -> Feature:
@@ -192,8 +189,8 @@ def _share_lines(
         key=lambda row: -row.share,
     )
     return [
-        (services[row.service], f"{row.share:.0%}", f"{row.low:.0%} – {row.high:.0%}")
-        for row in rows
+        (services[row.service], f"{row.share:.0%}", f"{row.low:.0%}–{row.high:.0%}")
+        for row in rows[:MOST_SHARES]
     ]
 
 
