@@ -1,5 +1,6 @@
 // Answering a questionnaire: without script page by page, with script all at once and without a network too.
-import { SurveyPage, keepForOffline } from './survey-page.js';
+import { keepForOffline } from './survey-offline.js';
+import { SurveyPage } from './survey-page.js';
 
 export { Filling } from './survey-filling.js';
 export { holds, text } from './survey-xpath.js';

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import threading
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
@@ -134,3 +137,22 @@ def test_sending_over_the_api_twice_stores_once(lunch: Survey, client: Client) -
     wrong = client.post(url, {**body, "key": str(uuid.uuid4()), "answers": {}}, "application/json")
     assert wrong.status_code == 422
     assert wrong.json()["faults"] == [{"field": "eats", "text": "请回答这一题。"}]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_key_sent_by_two_at_once_is_stored_once(lunch: Survey) -> None:
+    if connection.vendor != "postgresql":
+        pytest.skip("the in-memory SQLite of the tests has one writer at a time")
+    key, start = uuid.uuid4(), threading.Barrier(2)
+
+    def send(_number: int) -> bool:
+        start.wait()
+        try:
+            return receive_answer(lunch, sent(key, eats="no"))[1]
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        news = sorted(pool.map(send, range(2)))
+    assert news == [False, True]
+    assert Answer.objects.count() == 1

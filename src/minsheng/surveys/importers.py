@@ -14,8 +14,8 @@ from pyxform.xls2xform import convert
 
 from minsheng.common.problem import Refused
 from minsheng.common.xlsxcheck import check_xlsx
+from minsheng.surveys.rules.checking import trial
 from minsheng.surveys.rules.definition import Form
-from minsheng.surveys.rules.filling import trial
 from minsheng.surveys.rules.places import Place
 from minsheng.surveys.rules.xform import Unsupported, language_code, read
 from minsheng.surveys.rules.xpath import unknown_functions

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path, register_converter
 
 from minsheng.surveys.views import answering as pages
-from minsheng.surveys.views import desk, figures
+from minsheng.surveys.views import desk, figures, poster
 
 
 class Language:
@@ -45,8 +45,8 @@ urlpatterns: list[URLPattern] = [
     path("<int:pk>/upload/", desk.upload, name="upload"),
     path("<int:pk>/original/<int:number>/", desk.original, name="original"),
     path("<int:pk>/switch/", desk.switch, name="switch"),
-    path("<int:pk>/qr.svg", desk.qr, name="qr"),
-    path("<int:pk>/poster.pdf", desk.poster, name="poster"),
+    path("<int:pk>/qr.svg", poster.qr, name="qr"),
+    path("<int:pk>/poster.pdf", poster.poster, name="poster"),
     path("<int:pk>/quotas/", figures.quotas, name="quotas"),
     path("<int:pk>/results/", figures.results, name="results"),
     path("<int:pk>/weights/", figures.weights, name="weights"),

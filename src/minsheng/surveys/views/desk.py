@@ -1,4 +1,4 @@
-"""Running surveys: the list, a new one, its page, opening, closing, and the poster."""
+"""Running surveys: the list, a new one, its page, opening and closing."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from minsheng.organisations.permissions import Permission, actor_of, may, requires
 from minsheng.surveys.forms import NewSurveyForm, VersionForm
 from minsheng.surveys.importers import BadForm
-from minsheng.surveys.links import answer_address, qr_svg
+from minsheng.surveys.links import answer_address
 from minsheng.surveys.models import Answer, Survey
 from minsheng.surveys.queries import surveys_to_collect, surveys_to_read
 from minsheng.surveys.rules.filling import Filling
@@ -31,29 +31,9 @@ from minsheng.surveys.services.create import (
 from minsheng.surveys.services.run import WrongState, close_survey, open_survey
 from minsheng.surveys.showing import show
 from minsheng.surveys.words import problem_place, problem_text
-from minsheng.web import pdf
 from minsheng.web.charts import Chart, Series
 from minsheng.web.tables import ChoiceFilter, Column, Table, TextFilter
 
-POSTER = """
-#set page(margin: 20mm, numbering: none)
-#set align(center)
-#v(8mm)
-#text(size: 30pt, weight: "bold", data.title)
-#if data.title_en != "" [#linebreak() #text(size: 16pt, data.title_en)]
-#v(10mm)
-#image("code.svg", width: 95mm)
-#v(6mm)
-#text(size: 20pt, data.scan)
-#linebreak()
-#text(size: 13pt, data.scan_en)
-#v(6mm)
-#text(size: 13pt, data.address)
-#v(1fr)
-#text(size: 12pt, data.privacy)
-#linebreak()
-#text(size: 11pt, data.union)
-"""
 TONES = {"draft": "off", "open": "ok", "closed": "info"}
 
 
@@ -306,33 +286,3 @@ def switch(request: HttpRequest, pk: int) -> HttpResponse:
     except WrongState:
         messages.error(request, _("状态已经变了，请看看现在的情况。"))
     return redirect("surveys:survey", pk)
-
-
-@requires(Permission.VIEW_SURVEYS)
-@require_safe
-def qr(request: HttpRequest, pk: int) -> HttpResponse:
-    """The QR code of the answering address."""
-    return HttpResponse(
-        qr_svg(answer_address(request, here(request, pk))), content_type="image/svg+xml"
-    )
-
-
-@requires(Permission.VIEW_SURVEYS)
-@require_safe
-def poster(request: HttpRequest, pk: int) -> HttpResponse:
-    """A sheet of A4 to hang up: what it is about, the QR code, and that it is anonymous."""
-    survey = here(request, pk)
-    address = answer_address(request, survey)
-    facts = {
-        "title": survey.title,
-        "title_en": survey.title_en,
-        "scan": "扫一扫，三分钟，不用登录",
-        "scan_en": "Scan to answer in three minutes, no account needed",
-        "address": address,
-        "privacy": "匿名填写，没有网络也能填 · Anonymous, works offline too",
-        "union": survey.organisation.name,
-    }
-    file = pdf.compile_pdf(POSTER, facts, {"code.svg": qr_svg(address)})
-    response = HttpResponse(file, content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="survey-{survey.code}.pdf"'
-    return response
