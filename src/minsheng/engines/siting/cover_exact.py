@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from . import cover_cluster as grouping
 from .cover_bound import linear_prices
-from .cover_kernels import Clusters, Limits, forced, row_bound, tighten
+from .cover_kernels import Clusters, Limits, cluster_bound, forced, row_bound, tighten
 from .cover_reduce import Core, dominated_sites, restrict
 from .cover_search import Field
 from .cover_watch import Watch
@@ -26,9 +26,9 @@ Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 
 ROUNDING = 1e-10  # share of the total weight by which sums of floats may be wrong
-NODE_CAP = 5_000  # nodes of one search inside one group before its bound is taken as it stands
-WIDEST_START = 40  # sites in a joint group at first
-WIDEST = 200  # and at last
+NODE_CAP = 2_000  # nodes of one search inside one group before its bound is taken as it stands
+ROUND_CAP = 20_000  # the same for all groups together, when that is more
+WIDEST = 64  # sites in a joint group
 
 
 @dataclass
@@ -67,7 +67,7 @@ class Stage:
     price: Floats
     anchor: Floats  # (n_row,) row prices in the order of the clusters
     bound: float
-    widest: int = WIDEST_START
+    refused: float = np.inf  # sites left when a joint group was last too heavy
     use: Floats = field(default_factory=lambda: np.empty(0))
 
 
@@ -219,18 +219,20 @@ def _lower(stage: Stage, best: Best, watch: Watch, *, rounds: int) -> None:
     plans = Field.of(core)
     if len(stage.use) != core.n_site:
         stage.use = np.zeros(core.n_site)
-    bound, per_call, step = np.inf, 20, 0.3
+    bound, per_call, step, idle = np.inf, 20, 0.3, 0
     for _ in range(0, rounds, per_call):
+        before = bound
         bound, step = tighten(
             stage.clusters, stage.price, stage.anchor, limits_of(core), chosen, slope, bound,
-            best.value - stage.base, best.stop - stage.base, per_call, step, NODE_CAP,
+            best.value - stage.base, best.stop - stage.base, per_call, step, _cap(stage),
             stage.use,
         )  # fmt: skip
         stage.bound = min(stage.bound, bound + stage.base)
         value, x = plans.from_ranking(stage.use)
         best.offer(stage.base + value, np.r_[stage.opened, core.site_ids[x == 1]])
         watch.tell("bound", best.value, None)
-        if stage.bound <= best.stop or watch.over:
+        idle = idle + 1 if before - bound < 0.02 * (before - best.value + stage.base) else 0
+        if stage.bound <= best.stop or watch.over or idle == 2:
             return
 
 
@@ -239,7 +241,7 @@ def _halves(stage: Stage, best: Best) -> tuple[Floats, Floats]:
     if_open, if_closed = np.empty(core.n_site), np.empty(core.n_site)
     forced(
         stage.clusters, stage.price, stage.anchor, limits_of(core),
-        np.zeros(len(stage.price), np.bool_), best.stop - stage.base, NODE_CAP, if_open, if_closed,
+        np.zeros(len(stage.price), np.bool_), best.stop - stage.base, _cap(stage), if_open, if_closed,
     )  # fmt: skip
     return if_open + stage.base, if_closed + stage.base
 
@@ -291,24 +293,58 @@ def decide(stage: Stage, must: Bools, shut: Bools) -> Stage | None:
 
 
 def _join(stage: Stage) -> bool:
-    """Join groups that have become small; whether any were."""
-    if len(stage.price) == 0 or len(stage.clusters.slot_start) <= 2:
+    """Join groups that have become small; whether any were.
+
+    Joining never makes the bound worse, unless the search inside a joint group meets its cap:
+    such groups are taken apart again.
+    """
+    n_group = len(stage.clusters.slot_start) - 1
+    if n_group < 2 or stage.core.n_site > 0.9 * stage.refused:
         return False
-    target = grouping.join_groups(stage.clusters, stage.price, stage.core.n_site, stage.widest)
+    target = grouping.join_groups(stage.clusters, stage.price, stage.core.n_site, WIDEST)
     if target is None:
         return False
+    joint = _regroup(stage, target)
+    heavy = _effort(joint) >= _cap(joint)
+    if heavy.any():
+        stage.refused = stage.core.n_site
+        apart = np.where(heavy[target], target.max() + 1 + np.arange(n_group), target)
+        target = np.unique(apart, return_inverse=True)[1].astype(np.int64)
+        if target.max() + 1 == n_group:
+            return False
+        joint = _regroup(stage, target)
+    stage.group, stage.clusters = joint.group, joint.clusters
+    stage.price, stage.anchor = joint.price, joint.anchor
+    return True
+
+
+def _regroup(stage: Stage, target: Ints) -> Stage:
+    """The stage with its groups renumbered, equal numbers joined, prices added up."""
     table = grouping.slot_matrix(stage.clusters, stage.price, stage.core.n_site)
-    home = grouping.Csr(
-        (np.ones(len(target)), (target, np.arange(len(target)))),
-        shape=(int(target.max()) + 1, len(target)),
-    )
+    shape = (int(target.max()) + 1, len(target))
+    home = grouping.Csr((np.ones(len(target)), (target, np.arange(len(target)))), shape=shape)
     anchor = np.empty(stage.core.n_row)
     anchor[np.argsort(stage.group, kind="stable")] = stage.anchor
-    stage.group = target[stage.group]
-    stage.clusters, order = grouping.build(stage.core, stage.group)
-    stage.anchor = anchor[order]
-    stage.price = grouping.carry_prices(grouping.Csr(home @ table), stage.clusters)
-    return True
+    group = target[stage.group]
+    clusters, order = grouping.build(stage.core, group)
+    price = grouping.carry_prices(grouping.Csr(home @ table), clusters)
+    return replace(stage, group=group, clusters=clusters, price=price, anchor=anchor[order])
+
+
+def _cap(stage: Stage) -> int:
+    return max(NODE_CAP, ROUND_CAP // max(1, len(stage.clusters.slot_start) - 1))
+
+
+def _effort(stage: Stage) -> Ints:
+    """(n_group,) nodes that the search inside each group takes at the present prices."""
+    n_group = len(stage.clusters.slot_start) - 1
+    effort = np.zeros(n_group, np.int64)
+    cluster_bound(
+        stage.clusters, stage.price, stage.anchor.copy(), limits_of(stage.core),
+        np.zeros(len(stage.price), np.bool_), _cap(stage), np.zeros(stage.core.n_site, np.int8),
+        np.zeros(stage.core.n_site), np.zeros(n_group), effort, np.zeros(len(stage.price)),
+    )  # fmt: skip
+    return effort
 
 
 def _split(

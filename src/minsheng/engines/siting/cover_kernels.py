@@ -375,11 +375,12 @@ def cluster_bound(
     x: States,
     net: Floats,
     served: Floats,
+    effort: Ints,
     load: Floats,
 ) -> tuple[float, float, float]:
     """The bound that these prices prove: groups served on their own, sites paid at their price.
 
-    ``served`` and the row anchors, ``load``, ``chosen``, ``x`` and ``net`` take what each group
+    ``served``, ``effort`` (nodes) and the row anchors, ``load``, ``chosen``, ``x`` and ``net`` take what each group
     and each site contribute.
 
     Returns the bound, and from ``select`` the net worth of the last site in and the first out.
@@ -390,7 +391,7 @@ def cluster_bound(
     total, last, following = select(worth, limits, x, net)
     for k in range(len(c.row_start) - 1):
         linear = settle_rows(c, k, price, anchor, load)
-        served[k], _ = best_subset(c, k, price, load, linear, chosen, 0, cap)
+        served[k], effort[k] = best_subset(c, k, price, load, linear, chosen, 0, cap)
         total += served[k]
     return total, last, following
 
@@ -425,6 +426,7 @@ def tighten(
     net = np.zeros(n_site)
     load = np.zeros(len(price))
     served = np.zeros(len(c.row_start) - 1)
+    effort = np.zeros(len(c.row_start) - 1, np.int64)
     trial = np.empty(n_slot)
     fresh = np.zeros(n_slot)
     failed = 0
@@ -438,7 +440,7 @@ def tighten(
         stride = step * (best - target) / length if started else 0.0
         for s in range(n_slot):
             trial[s] = max(0.0, price[s] - stride * slope[s])
-        v, _, _ = cluster_bound(c, trial, anchor, limits, chosen, cap, x, net, served, load)
+        v, _, _ = cluster_bound(c, trial, anchor, limits, chosen, cap, x, net, served, effort, load)
         for j in range(n_site):
             use[j] = 0.95 * use[j] + x[j]
         ff, fs = 0.0, 0.0
@@ -494,8 +496,9 @@ def forced(
     net = np.zeros(n_site)
     load = np.zeros(len(price))
     served = np.zeros(len(c.row_start) - 1)
+    effort = np.zeros(len(c.row_start) - 1, np.int64)
     bound, last, following = cluster_bound(
-        c, price, anchor, limits, chosen, cap, x, net, served, load
+        c, price, anchor, limits, chosen, cap, x, net, served, effort, load
     )
     for j in range(n_site):
         if_open[j] = bound
