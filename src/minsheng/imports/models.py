@@ -25,7 +25,8 @@ def storage_name(batch: Batch, file_name: str) -> str:
 class Batch(Owned):
     """One file for one list: uploaded -> rehearsed (or refused) -> applied -> undone.
 
-    The file itself is deleted once its rows are staged. ``notes`` and ``problem`` are problems in
+    The file itself is deleted once its rows are staged. ``headings`` are pairs of column key and heading,
+    in the file's order (objects in a database's JSON have none). ``notes`` and ``problem`` are problems in
     the sense of ``common.problem``; ``memory`` is what the list's importer keeps for undoing.
     """
 
@@ -49,7 +50,7 @@ class Batch(Owned):
     file_name = models.CharField(_("文件名"), max_length=200)
     digest = models.CharField(_("文件指纹"), max_length=64)
     state = models.CharField(_("状态"), max_length=10, choices=State, default=State.UPLOADED)
-    headings = models.JSONField(default=dict)
+    headings = models.JSONField(default=list)
     notes = models.JSONField(default=list)
     problem = models.JSONField(null=True)
     counts = models.JSONField(default=dict)

@@ -70,9 +70,8 @@ def rehearse(batch_id: int, work: Work) -> None:
         _end(batch, State.REFUSED, problem=Problem("cancelled"))
         return
     batch.counts = dict(counts)
-    batch.headings = {
-        column.key: table.headings[judge.match.position[column.key]] for column in judge.columns
-    }
+    places = sorted(judge.match.position.items(), key=lambda found: found[1])
+    batch.headings = [[key, table.headings[place]] for key, place in places]
     if judge.match.unknown:
         table.notes.append(
             Problem("unknown_headings", facts={"headings": "、".join(judge.match.unknown[:20])})

@@ -34,10 +34,12 @@ class Reader:
         columns = kind.columns_at(batch.organisation)
         self.labels = labels_of(columns)
         self._columns = {column.key: column for column in columns}
+        self.keys = [key for key, _heading in batch.headings]
 
     def name(self, row: Row) -> str:
         """The row's first two filled cells, by which people know it."""
-        filled = [shown(cell) for cell in row.cells.values() if cell not in (None, "")]
+        cells = [row.cells.get(key) for key in self.keys]
+        filled = [shown(cell) for cell in cells if cell not in (None, "")]
         return " ".join(filled[:2])[:80]
 
     def why(self, row: Row) -> str:

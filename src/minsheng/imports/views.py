@@ -203,12 +203,12 @@ def refused(request: HttpRequest, pk: int, ending: str) -> HttpResponseBase:
     """The refused rows as a file to mend and upload again: the reason, then the cells as they were."""
     batch: Batch = get_object_or_404(_batches(request), pk=pk)
     reader = Reader(_kind_of(batch.kind), batch)
-    keys = list(batch.headings)
     rows = Row.objects.filter(batch=batch, outcome=Row.Outcome.REFUSED).iterator(chunk_size=1000)
     lines = (
-        [row.number, reader.why(row), *(raw(row.cells.get(key)) for key in keys)] for row in rows
+        [row.number, reader.why(row), *(raw(row.cells.get(key)) for key in reader.keys)]
+        for row in rows
     )
-    heads = [_("行号"), _("拒绝的原因"), *(batch.headings[key] for key in keys)]
+    heads = [_("行号"), _("拒绝的原因"), *(batch.headings[key] for key in reader.keys)]
     return exports.response(ending, _("需要修改的行"), heads, lines)
 
 
