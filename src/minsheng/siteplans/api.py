@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from ninja import Field, Router, Schema, Status
 from ninja.errors import HttpError
+from ninja.params.functions import Query
 
 from minsheng.organisations.models import Organisation
 from minsheng.organisations.permissions import actor_of
@@ -75,10 +76,12 @@ def _out(plan: SitePlan, *, with_result: bool) -> dict[str, Any]:
 
 
 @router.get("/", response=list[PlanOut], summary="Plans within reach, newest first")
-def list_plans(request: HttpRequest, offset: int = 0, limit: int = 50) -> list[dict[str, Any]]:
-    plans = plans_for(actor_of(request)).defer("parameters", "result")[
-        offset : offset + min(limit, 200)
-    ]
+def list_plans(
+    request: HttpRequest,
+    offset: int = Query(0, ge=0, le=10_000_000),
+    limit: int = Query(50, ge=1, le=200),
+) -> list[dict[str, Any]]:
+    plans = plans_for(actor_of(request)).defer("parameters", "result")[offset : offset + limit]
     return [_out(plan, with_result=False) for plan in plans]
 
 

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from ninja import Router, Schema
+from ninja.params.functions import Query
 
 from minsheng.organisations.permissions import actor_of
 from minsheng.stations.models import Station
@@ -38,8 +39,12 @@ class StationOut(Schema):
 
 
 @router.get("/", response=list[StationOut], summary="Stations within reach")
-def list_stations(request: HttpRequest, offset: int = 0, limit: int = 100) -> QuerySet[Station]:
-    return stations_for(actor_of(request))[offset : offset + min(limit, 500)]
+def list_stations(
+    request: HttpRequest,
+    offset: int = Query(0, ge=0, le=10_000_000),
+    limit: int = Query(100, ge=1, le=500),
+) -> QuerySet[Station]:
+    return stations_for(actor_of(request))[offset : offset + limit]
 
 
 @router.get("/{code}", response=StationOut, summary="One station")
