@@ -10,13 +10,16 @@ from typing import Any
 import numpy as np
 
 from .faults import BadInput, Fault
+from .network import Network, along_streets
 from .problem import ANY_SERVICE, Demand, Distances, Need, Option, Problem, Sites
 from .settings import read_settings
+from .streets import read_osm, read_streets
 from .tables import Table, read_csv, table_from_rows
 from .validate import validate
 
 SETTINGS_FILE = "problem.toml"
-LISTS = ("demand", "sites", "needs", "options", "distances")
+LISTS = ("demand", "sites", "needs", "options", "distances", "nodes", "edges")
+OSM_FILE = "network.osm"
 _STATES = ("candidate", "existing")
 _MUST = ("free", "open", "closed")
 _MUST_VALUE = {"free": 0, "open": 1, "closed": -1}
@@ -38,7 +41,9 @@ def read_problem(path: str | Path) -> Problem:
         settings, tables = _read_json(path)
     else:
         raise BadInput([Fault(str(path), 0, "", "It does not exist.", "Check the path.")])
-    return _build(settings, tables, SETTINGS_FILE if path.is_dir() else path.name)
+    osm = path / OSM_FILE
+    streets = read_osm(osm) if osm.is_file() else None
+    return _build(settings, tables, SETTINGS_FILE if path.is_dir() else path.name, streets)
 
 
 def _read_folder(folder: Path) -> tuple[dict[str, Any], dict[str, Table]]:
@@ -96,7 +101,12 @@ def problem_from_data(content: dict[str, Any], name: str = "problem.json") -> Pr
     return _build(settings, tables, name)
 
 
-def _build(settings: dict[str, Any], tables: dict[str, Table], settings_file: str) -> Problem:
+def _build(
+    settings: dict[str, Any],
+    tables: dict[str, Table],
+    settings_file: str,
+    osm: Network | None = None,
+) -> Problem:
     read, faults = read_settings(settings, settings_file)
     has_ways = "distances" in tables
     demand = _demand(tables["demand"], read["datum"], has_ways)
@@ -105,12 +115,26 @@ def _build(settings: dict[str, Any], tables: dict[str, Table], settings_file: st
     needs = _needs(tables["needs"]) if "needs" in tables else None
     options = _options(tables["options"], site_index) if "options" in tables else None
     ways = _distances(tables["distances"], demand, site_index) if has_ways else None
+    streets = _streets(tables, read["datum"]) or osm
     problem = Problem(demand, sites, needs=needs, options=options, distances=ways, **read)
     faults += [fault for table in tables.values() for fault in table.faults]
     faults += validate(problem, {name: (t.file, t.rows) for name, t in tables.items()})
+    if osm is not None and problem.datum == "plane":
+        told = "An OpenStreetMap extract does not fit places in plane metres."
+        faults.append(Fault(OSM_FILE, 0, "", told, "Give longitudes and latitudes."))
     if faults:
         raise BadInput(_first_per_cell(faults))
-    return problem
+    return problem if streets is None or has_ways else along_streets(problem, streets)
+
+
+def _streets(tables: dict[str, Table], datum: str) -> Network | None:
+    """The network in the lists of nodes and edges; both are needed."""
+    both = [tables.get("nodes"), tables.get("edges")]
+    if both[0] is None or both[1] is None:
+        for table in (t for t in both if t is not None):
+            table.fault(-1, "", "nodes and edges belong together.", "Add the other file.")
+        return None
+    return read_streets(both[0], both[1], datum)
 
 
 def _first_per_cell(faults: list[Fault]) -> list[Fault]:
