@@ -13,6 +13,7 @@ from minsheng.web import pdf
 POSTER = """
 #set page(margin: 20mm, numbering: none)
 #set align(center)
+#set par(leading: 0.9em)
 #v(8mm)
 #text(size: 30pt, weight: "bold", data.title)
 #if data.title_en != "" [#linebreak() #text(size: 16pt, data.title_en)]
@@ -52,7 +53,7 @@ def poster(request: HttpRequest, pk: int) -> HttpResponse:
         "scan": "扫一扫，三分钟，不用登录",
         "scan_en": "Scan to answer in three minutes, no account needed",
         "address": address,
-        "privacy": "匿名填写，没有网络也能填 · Anonymous, works offline too",
+        "privacy": "匿名填写；打开一次后，没有网络也能填 · Anonymous; once opened it works offline too",
         "union": survey.organisation.name,
     }
     file = pdf.compile_pdf(POSTER, facts, {"code.svg": qr_svg(address)})
