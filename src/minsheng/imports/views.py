@@ -208,7 +208,7 @@ def refused(request: HttpRequest, pk: int, ending: str) -> HttpResponseBase:
         [row.number, reader.why(row), *(raw(row.cells.get(key)) for key in reader.keys)]
         for row in rows
     )
-    heads = [_("行号"), _("拒绝的原因"), *(batch.headings[key] for key in reader.keys)]
+    heads = [_("行号"), _("拒绝的原因"), *(heading for _key, heading in batch.headings)]
     return exports.response(ending, _("需要修改的行"), heads, lines)
 
 
