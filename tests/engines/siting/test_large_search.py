@@ -40,6 +40,22 @@ def test_the_plan_keeps_every_rule_and_the_bound_is_never_passed() -> None:
     assert met >= 0.9 * tried
 
 
+@pytest.mark.usefixtures("every_problem_is_large")
+@pytest.mark.parametrize("first", ["distance", "worst", "equity", "cost"])
+def test_other_first_objectives_get_a_valid_plan_and_an_honest_bound(first: str) -> None:
+    for seed in range(200, 215):
+        problem = random_problem(seed, objective=(first, "coverage"))
+        best = best_vector(problem)
+        if best is None:
+            continue
+        plan = solve(problem, time_limit_s=0.02)
+        audit = verify_plan(problem, json.loads(plan.to_json()))
+        assert audit.valid, (seed, audit.errors)
+        assert plan.status == "feasible"
+        if first == "cost":
+            assert plan.objective["cost"] == pytest.approx(best[0])
+
+
 def town(n: int) -> Problem:
     """Points and sites spread by chance, too many for looking at every plan."""
     rng = np.random.default_rng(5)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from .clock import Clock
+from .evaluate import MAXIMISED, evaluate, needs_metres
 from .exact import TOLERANCE, Answer, solve_exact
 from .greedy import greedy_plan
 from .problem import Ints
@@ -23,6 +24,7 @@ EXACT_ENTRIES = 400_000
 # Below this, the solver is done before the search would have begun.
 SMALL_ENTRIES = 3_000
 MEDIAN_PAIRS = 10_000
+EXACT_PAIRS = 1_000_000
 _ROUNDS = 150
 _MOVES_PER_LEVEL = 1_500
 _HEATS = (0.05, 0.03, 0.04, 0.02)
@@ -32,28 +34,55 @@ def search_plan(model: Model, rows: Rows, start: Ints, clock: Clock, seed: int) 
     """The best plan found, its bound, and how many objectives are proved."""
     chosen: Ints = start
     bound: float | None = None
+    exact = fits_solver(model, rows)
     if is_median(model):
         answer = _by_median(model, clock, seed)
-        if answer is not None and model.problem.objective == ("distance",):
+        if answer is not None and (not exact or len(model.problem.objective) == 1):
             return answer
         chosen, bound = (start, None) if answer is None else (answer.chosen, answer.bound)
     elif len(rows.features) <= SMALL_ENTRIES:
         chosen = greedy_plan(model, rows, start)
-    else:
+    elif model.problem.objective[0] != "cost":
         # The compiled loops take half a second to load: small problems do without them.
         from .improve import greedy_search
 
         search = greedy_search(model, rows, start, seed)
         if model.problem.objective[0] == "coverage":
-            large = len(rows.features) > EXACT_ENTRIES
-            bound = _by_prices(search, clock, hold=large)
-            if large and len(model.problem.objective) == 1:
-                proved = bound - search.covered <= TOLERANCE * search.covered
-                return Answer(search.chosen, max(bound, search.covered), int(proved))
+            bound = _by_prices(search, clock, hold=not exact)
         chosen = search.chosen
+    if not exact:
+        return _unproved(model, chosen, bound)
     return solve_exact(
         model, chosen, seconds_left=clock.left, seed=seed, tell=clock.tell, bound=bound
     )
+
+
+def fits_solver(model: Model, rows: Rows) -> bool:
+    """Whether HiGHS can be expected to do something useful with the whole problem."""
+    if needs_metres(model) and model.n_points * len(model.allowed) > EXACT_PAIRS:
+        return False
+    return len(rows.features) <= EXACT_ENTRIES
+
+
+def _unproved(model: Model, chosen: Ints, bound: float | None) -> Answer:
+    """A plan that is not handed to the solver, with the best bound known without it."""
+    first = model.problem.objective[0]
+    value = evaluate(model, chosen).of(first)
+    if bound is None:
+        bound = _plain_bound(model, first, value)
+    better = max if first in MAXIMISED else min
+    proved = abs(bound - value) <= TOLERANCE * abs(value)
+    return Answer(chosen, better(bound, value), int(proved))
+
+
+def _plain_bound(model: Model, objective: str, value: float) -> float:
+    """What no plan passes: everybody covered, or everybody served by the nearest site of all."""
+    if objective == "cost":
+        return value  # the plan is the cheapest that keeps the rules
+    if objective in MAXIMISED:
+        people = sum(float(block.weight.sum()) for block in model.blocks)
+        return people if objective == "coverage" else 1.0
+    return 0.0
 
 
 def is_median(model: Model) -> bool:
