@@ -18,6 +18,7 @@ ASKED = PlanSettings(
     services=("rest", "water"),
     objective=("coverage",),
     count=2,
+    detour=1.0,
     hard_criteria=False,
     time_limit_s=20,
 )

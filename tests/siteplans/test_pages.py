@@ -2,12 +2,15 @@
 
 from collections.abc import Callable
 
+import pytest
 from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries, DjangoCaptureOnCommitCallbacks
 
 from minsheng.accounts.models import User
 from minsheng.siteplans.models import SitePlan
+from minsheng.siteplans.queries import result_of
+from minsheng.siteplans.rules import site_id
 from minsheng.stations.models import Station
 from tests.siteplans.conftest import ASKED, County
 from tests.siteplans.test_plan import compute
@@ -26,6 +29,8 @@ def form(county: County, **changes: object) -> dict[str, object]:
         "second_goal": "",
         "count": 2,
         "min_per_district": 0,
+        "min_open_at_night": 0,
+        "detour": 1.0,
         "existing": "stay",
         "time_limit_s": 20,
     }
@@ -116,3 +121,46 @@ def test_the_list_takes_the_same_number_of_queries_however_long_it_is(
     browser = signed_in(county.cast.officer)
     with django_assert_max_num_queries(8):
         browser.get(reverse("siteplans:index"))
+
+
+def test_what_if_a_station_fell_away(
+    county: County,
+    signed_in: SignIn,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    plan = compute(county, ASKED, django_capture_on_commit_callbacks)
+    browser = signed_in(county.cast.officer)
+    address = reverse("siteplans:what_if", args=[plan.pk])
+
+    assert "还没有勾选站点" in browser.get(address).content.decode()
+    tables = browser.get(address, {"without": site_id(county.old.pk)}).context["tables"]
+    _label, total = tables[0][1][0]
+    reason = next(line for line in result_of(plan).sites if line.place == county.old)
+    assert total.lost == pytest.approx(reason.lost_without)
+    assert browser.get(address, {"without": "P999999"}).status_code == 200
+
+
+def test_the_page_says_what_the_next_money_would_buy(
+    county: County,
+    signed_in: SignIn,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    plan = compute(county, ASKED, django_capture_on_commit_callbacks)
+    page = signed_in(county.cast.officer).get(plan.get_absolute_url())
+
+    assert county.quiet in [line.place for line in page.context["next"]]
+    assert "再多花钱" in page.content.decode()
+
+
+def test_a_plan_can_ask_for_stations_open_at_night(
+    county: County,
+    signed_in: SignIn,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        signed_in(county.cast.officer).post(
+            reverse("siteplans:new"), form(county, min_open_at_night=1)
+        )
+    plan = SitePlan.objects.get()
+    assert plan.result is not None
+    assert "smart" in {site["level"] for site in plan.result["open"]}

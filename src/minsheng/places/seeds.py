@@ -29,6 +29,7 @@ SERVICES = [
     ("shower", "淋浴", "Shower", "shower"),
     ("laundry", "洗衣", "Laundry", "laundry"),
     ("parking", "停车", "Parking", "parking"),
+    ("night", "夜间开放", "Open at night", "moon"),
 ]
 
 _BASIC = ["rest", "water", "charging", "microwave", "first_aid", "cooling", "tools"]
@@ -36,7 +37,7 @@ _BENCHMARK = [*_BASIC, "toilet", "wifi", "reading", "legal_aid", "ebike_charging
 LEVELS = [
     ("basic", "基本型", "Basic", _BASIC),
     ("benchmark", "标杆型", "Benchmark", _BENCHMARK),
-    ("smart", "24小时智能化", "24 h smart", [*_BENCHMARK, "shower"]),
+    ("smart", "24小时智能化", "24 h smart", [*_BENCHMARK, "shower", "night"]),
 ]
 
 PRICES = [

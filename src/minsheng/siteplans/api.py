@@ -36,6 +36,8 @@ class PlanIn(Schema):
     count: int | None = Field(None, ge=1)
     budget_yuan: int | None = Field(None, ge=0)
     min_per_district: int = Field(0, ge=0)
+    min_open_at_night: int = Field(0, ge=0)
+    detour: float = Field(1.3, ge=1, le=3)
     existing_stay: bool = True
     hard_criteria: bool = True
     time_limit_s: int = Field(60, ge=1, le=3600)

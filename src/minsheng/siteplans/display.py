@@ -9,12 +9,14 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from minsheng.demand.models import HourBand, WorkerGroup
+from minsheng.organisations.models import Organisation
 from minsheng.places.models import Level, Place, Service
 from minsheng.siteplans.goals import GOALS
 from minsheng.siteplans.menus import menus
 from minsheng.siteplans.models import SitePlan
 from minsheng.siteplans.queries import ACTIONS, CoverageLine, PlanResult, SiteLine, result_of
 from minsheng.siteplans.rules import place_of, site_id
+from minsheng.siteplans.whatif import Loss, without
 from minsheng.web.charts import Chart, Series
 from minsheng.web.maps import Category, Layer, MapView, point
 
@@ -124,11 +126,33 @@ def plan_layer(result: PlanResult, *, key: str = "sites", label: str = "") -> La
     )
 
 
+def reach_layer(plan: SitePlan, result: PlanResult) -> Layer:
+    """As far as people would walk to each open site, as circles: the longest reach that was asked for."""
+    problem = plan.snapshot.unpack()
+    longest = max(
+        (need["reach_m"] for need in problem["needs"]), default=problem.get("reach_m", 1000.0)
+    )
+    radius = longest / problem.get("detour", 1.0)
+    circles = [
+        point(line.place.lon, line.place.lat, category="reach", radius_m=radius)
+        for line in result.sites
+    ]
+    label = _("最远愿走 %(metres)s 米的范围") % {"metres": _grouped(longest)}
+    return Layer(
+        "reach",
+        label,
+        "circles",
+        circles,
+        categories=[Category("reach", label, "info")],
+        is_on=False,
+    )
+
+
 def plan_map(plan: SitePlan, result: PlanResult) -> MapView:
     """The map of one plan; the list of sites says the same in words."""
     return MapView(
         _("方案地图：%(title)s") % {"title": plan.title},
-        [plan_layer(result)],
+        [plan_layer(result), reach_layer(plan, result)],
         list_id="sites",
         is_tall=True,
     )
@@ -173,6 +197,51 @@ def coverage_charts(result: PlanResult) -> list[Chart]:
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class NextLine:
+    """One thing the next money would buy."""
+
+    place: Place
+    level: str
+    cost_yuan: int
+    people: float
+
+
+def next_lines(plan: SitePlan) -> list[NextLine]:
+    """What would follow with more money, most new people per yuan first."""
+    steps = (plan.result or {}).get("next", [])
+    places = Place.objects.in_bulk([place_of(step["site"]) for step in steps])
+    levels = {row.code: row.label for row in Level.objects.all()}
+    return [
+        NextLine(
+            places[place_of(step["site"])],
+            levels.get(step["level"] or "", ""),
+            round(step["cost_yuan"]),
+            step["people"],
+        )
+        for step in steps
+    ]
+
+
+def next_chart(result: PlanResult, lines: list[NextLine]) -> Chart:
+    """The trade-off curve: share covered against what is spent on top of the plan."""
+    spent, covered = [0.0], [result.total.after]
+    for line in lines:
+        spent.append(spent[-1] + line.cost_yuan / 10_000)
+        covered.append(covered[-1] + line.people)
+    need = result.total.demand or 1.0
+    return Chart(
+        title=_("再多花钱，覆盖率会怎样"),
+        categories=spent,
+        series=[Series(_("覆盖率"), [round(100 * people / need, 2) for people in covered])],
+        kind="step",
+        x_label=_("追加预算（万元）"),
+        y_label="%",
+        is_curve=True,
+        key="next",
+    )
+
+
 def asked_facts(plan: SitePlan) -> list[tuple[str, str]]:
     """What was asked, in people's words."""
     asked = plan.asked
@@ -181,6 +250,9 @@ def asked_facts(plan: SitePlan) -> list[tuple[str, str]]:
         _("%(count)s 个站点") % {"count": asked.count} if asked.count else "",
         _("%(yuan)s 元") % {"yuan": _grouped(asked.budget_yuan)}
         if asked.budget_yuan is not None
+        else "",
+        _("夜间开放至少 %(count)s 个") % {"count": asked.min_open_at_night}
+        if asked.min_open_at_night
         else "",
         _("每个乡镇（街道）至少 %(count)s 个") % {"count": asked.min_per_district}
         if asked.min_per_district
@@ -192,6 +264,7 @@ def asked_facts(plan: SitePlan) -> list[tuple[str, str]]:
         (_("服务"), _named(Service, asked.services)),
         (_("目标"), " → ".join(str(goals[goal]) for goal in asked.objective)),
         (_("限制"), "，".join(limit for limit in limits if limit)),
+        (_("绕行系数"), f"{asked.detour:g}"),
         (_("已有站点"), _("必须保留") if asked.existing_stay else _("可以关闭")),
         (_("硬性条件"), _("排除不满足的候选地点") if asked.hard_criteria else _("不排除")),
         (_("最长计算时间"), _("%(seconds)s 秒") % {"seconds": asked.time_limit_s}),
@@ -205,6 +278,32 @@ def _named(model: type[Any], codes: Sequence[str]) -> str:
         if set(codes) >= set(labels)
         else "、".join(labels.get(code, code) for code in codes)
     )
+
+
+def loss_tables(plan: SitePlan, sites: set[str]) -> list[tuple[str, list[tuple[str, Loss]]]]:
+    """What is lost without ``sites``, with labels: in all, by town, by group, by time."""
+    losses = without(plan, sites)
+    labels = {
+        "district": {
+            o.code: o.label
+            for o in Organisation.objects.filter(code__in=[x.code for x in losses["district"]])
+        },
+        "group": {row.code: row.label for row in WorkerGroup.objects.all()},
+        "hours": {row.code: row.label for row in HourBand.objects.all()},
+    }
+    titles = {
+        "total": _("合计"),
+        "district": _("乡镇（街道）"),
+        "group": _("劳动者群体"),
+        "hours": _("时段"),
+    }
+    return [
+        (
+            titles[by],
+            [(labels.get(by, {}).get(loss.code, loss.code or _("合计")), loss) for loss in rows],
+        )
+        for by, rows in losses.items()
+    ]
 
 
 # --- side by side --------------------------------------------------------------------------

@@ -47,6 +47,8 @@ class PlanForm(forms.Form):
                 "count",
                 "budget_yuan",
                 "min_per_district",
+                "min_open_at_night",
+                "detour",
                 "existing",
                 "hard_criteria",
                 "time_limit_s",
@@ -89,6 +91,19 @@ class PlanForm(forms.Form):
         min_value=0,
         initial=0,
         help_text=_("只管有候选地点的乡镇（街道）。"),
+    )
+    min_open_at_night = forms.IntegerField(
+        label=_("夜间开放的站点至少"),
+        min_value=0,
+        initial=0,
+        help_text=_("类型含“夜间开放”的站点数。"),
+    )
+    detour = forms.FloatField(
+        label=_("绕行系数"),
+        min_value=1,
+        max_value=3,
+        initial=1.3,
+        help_text=_("实际走的路比直线长多少倍；没有路网时常用 1.3。"),
     )
     existing = forms.ChoiceField(
         label=_("已有站点"),
@@ -143,6 +158,8 @@ class PlanForm(forms.Form):
             count=answers["count"],
             budget_yuan=answers["budget_yuan"],
             min_per_district=answers["min_per_district"],
+            min_open_at_night=answers["min_open_at_night"],
+            detour=answers["detour"],
             existing_stay=answers["existing"] == "stay",
             hard_criteria=answers["hard_criteria"],
             time_limit_s=answers["time_limit_s"],

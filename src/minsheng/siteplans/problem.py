@@ -37,6 +37,8 @@ def build_problem(area: Organisation, asked: PlanSettings, *, title: str) -> dic
         "datum": "wgs84",
         "objective": list(asked.objective),
         "min_per_district": asked.min_per_district,
+        "min_open_at_night": asked.min_open_at_night,
+        "detour": asked.detour,
         "time_limit_s": asked.time_limit_s,
         "seed": 1,
         **({"count": asked.count} if asked.count else {}),

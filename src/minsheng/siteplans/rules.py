@@ -17,6 +17,8 @@ class PlanSettings:
         count: number of open sites, existing ones included; None without such a limit.
         budget_yuan: sum of costs; None without such a limit.
         min_per_district: open sites that each town with a possible site must have.
+        min_open_at_night: open sites at a level that is open at night.
+        detour: how much longer the way is than the straight line.
         existing_stay: existing stations must stay open; otherwise the plan may close them.
         hard_criteria: leave out candidates that are known to miss a hard siting condition.
         time_limit_s: how long the search may take.
@@ -29,6 +31,8 @@ class PlanSettings:
     count: int | None = None
     budget_yuan: int | None = None
     min_per_district: int = 0
+    min_open_at_night: int = 0
+    detour: float = 1.3
     existing_stay: bool = True
     hard_criteria: bool = True
     time_limit_s: int = 60

@@ -22,7 +22,10 @@ from minsheng.siteplans.display import (
     compare_table,
     coverage_charts,
     coverage_tables,
+    loss_tables,
     menu_lines,
+    next_chart,
+    next_lines,
     plan_map,
 )
 from minsheng.siteplans.exports import as_geojson, as_pdf, as_xlsx
@@ -30,6 +33,7 @@ from minsheng.siteplans.forms import AdoptForm, PlanForm
 from minsheng.siteplans.models import SitePlan
 from minsheng.siteplans.problem import NothingToPlan
 from minsheng.siteplans.queries import plans_for, result_of
+from minsheng.siteplans.rules import site_id
 from minsheng.siteplans.services import WrongState, adopt_plan, prepare_plan
 
 MISSING = {
@@ -111,10 +115,32 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
             "coverage": coverage_tables(result),
             "charts": coverage_charts(result),
             "menus": menu_lines(plan, result),
+            "next": next_lines(plan),
+            "next_chart": next_chart(result, next_lines(plan)),
             "may_adopt": plan.state == SitePlan.State.READY
             and may(actor_of(request), Permission.ADOPT_SITEPLANS, plan.organisation),
         }
     return render(request, "siteplans/detail.html", context)
+
+
+@requires(Permission.VIEW_SITEPLANS)
+@require_GET
+def what_if(request: HttpRequest, pk: int) -> HttpResponse:
+    """What if these stations of the plan fell away?"""
+    plan = _find(request, pk)
+    if plan.result is None:
+        return redirect(plan)
+    opened = {site["site"] for site in plan.result["open"]}
+    chosen = opened & set(request.GET.getlist("without"))
+    result = result_of(plan)
+    context = {
+        "plan": plan,
+        "lines": [(site_id(line.place.pk), line) for line in result.sites],
+        "chosen": chosen,
+        "tables": loss_tables(plan, chosen) if chosen else [],
+        "trail": _trail((plan.title, plan.get_absolute_url()), (_("如果少了它"), "")),
+    }
+    return render(request, "siteplans/what_if.html", context)
 
 
 @requires(Permission.VIEW_SITEPLANS)
