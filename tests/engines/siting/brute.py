@@ -53,7 +53,7 @@ def best_vector(problem: Problem) -> tuple[float, ...] | None:
         column = np.where(alive, values[key], np.inf)
         alive &= column <= column.min() + 1e-7 * max(1.0, abs(column.min()))
     best = int(np.argmax(alive))
-    sign = {"coverage": -1.0, "equity": -1.0}
+    sign = {"coverage": -1.0, "equity": -1.0, "backup": -1.0}
     return tuple(float(values[n][best] * sign.get(n, 1.0)) for n in problem.objective)
 
 
@@ -101,6 +101,7 @@ def _values(problem: Problem, options: list, plans: np.ndarray) -> dict[str, np.
                 way[o, u] = metres[row, site]
     nearest = way[plans].min(axis=1)
     reach = np.array([need.reach_m for _, need in units])
+    twice = (way[plans] <= reach + 1e-6).sum(axis=1) > 1
     covered = weight * (nearest <= reach + 1e-6)
     able = [o for o, (site, _, _) in enumerate(options) if problem.sites.must[site] >= 0]
     could = np.isfinite(way[able]).any(axis=0)
@@ -118,5 +119,6 @@ def _values(problem: Problem, options: list, plans: np.ndarray) -> dict[str, np.
         "worst": np.where(met, nearest, 0.0).max(axis=1, initial=0.0),
         "equity": -np.min(shares, axis=0),
         "cost": cost[plans].sum(axis=1),
+        "backup": -(weight * twice).sum(axis=1),
         "unserved": (weight * (could & ~np.isfinite(nearest))).sum(axis=1),
     }

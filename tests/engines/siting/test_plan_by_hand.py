@@ -115,6 +115,15 @@ def test_a_detour_makes_the_way_longer_than_the_straight_line() -> None:
     assert solve(replace(near, detour=1.3)).objective["coverage"] == 10
 
 
+def test_backup_puts_a_second_station_within_reach() -> None:
+    twice = replace(LINE, objective=("backup", "coverage"), reach_m=1000)
+
+    plan = solve(twice)
+
+    assert opened(plan) == ["A", "B"]
+    assert plan.objective == {"backup": 16.0, "coverage": 21.0}
+
+
 def test_every_partner_keeps_a_station() -> None:
     shared = replace(
         LINE,

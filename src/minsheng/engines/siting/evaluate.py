@@ -20,6 +20,7 @@ class Values:
         worst: metres of the farthest of them.
         equity: share covered in the worst-served district; 1 without demand in any district.
         cost: yuan.
+        backup: people covered by two open sites or more.
         unserved: people whom some plan could serve and this one does not reach at any distance.
     """
 
@@ -28,24 +29,25 @@ class Values:
     worst: float
     equity: float
     cost: float
+    backup: float
     unserved: float
 
     def of(self, objective: str) -> float:
         return float(getattr(self, objective))
 
 
-MAXIMISED = frozenset({"coverage", "equity"})
+MAXIMISED = frozenset({"coverage", "equity", "backup"})
 
 
 def evaluate(model: Model, chosen: Ints) -> Values:
     """Value of the plan that opens each site at ``chosen`` (sites,), a level or -1."""
     is_open = model.levels.open_features(chosen)
-    covered, equity = _coverage(model, is_open)
+    covered, equity, backup = _coverage(model, is_open)
     distance = worst = unserved = 0.0
     if needs_metres(model):
         distance, worst, unserved = _ways(model, is_open)
     cost = float(model.levels.cost_yuan[chosen[chosen >= 0]].sum())
-    return Values(covered, distance, worst, equity, cost, unserved)
+    return Values(covered, distance, worst, equity, cost, backup, unserved)
 
 
 def needs_metres(model: Model) -> bool:
@@ -53,14 +55,16 @@ def needs_metres(model: Model) -> bool:
     return not {"distance", "worst"}.isdisjoint(model.problem.objective)
 
 
-def _coverage(model: Model, is_open: Bools) -> tuple[float, float]:
-    total = 0.0
+def _coverage(model: Model, is_open: Bools) -> tuple[float, float, float]:
+    total = backup = 0.0
     by_point = np.zeros(model.n_points)
     for block in model.blocks:
-        got = np.where(model.covered(block, is_open), block.weight, 0.0)
+        times = model.times(block, is_open)
+        got = np.where(times > 0, block.weight, 0.0)
+        backup += float(block.weight[times > 1].sum())
         total += float(got.sum())
         by_point += got
-    return total, worst_share(model, by_point)
+    return total, worst_share(model, by_point), backup
 
 
 def worst_share(model: Model, covered: Floats) -> float:

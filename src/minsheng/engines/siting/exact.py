@@ -12,7 +12,7 @@ from .evaluate import MAXIMISED, Values, evaluate
 from .mip import Mip
 from .problem import Floats, Ints
 from .rows import Model
-from .terms import CoverageTerms, WayTerms, add_coverage, add_ways
+from .terms import CoverageTerms, WayTerms, add_backup, add_coverage, add_ways
 
 # Two values count as one when they differ by less than this share of the larger.
 TOLERANCE = 1e-6
@@ -203,6 +203,21 @@ def _equity(search: _Search) -> tuple[float, bool]:
     return answer
 
 
+def _backup(search: _Search) -> tuple[float, bool]:
+    terms = search.coverage()
+    people = terms.weights[terms.several]
+    twice = add_backup(search.mip, terms)
+    cost = np.zeros(search.mip.width)
+    cost[twice] = people
+    limit, step = float(people.sum()), _step(terms.weights)
+    gap = 2 * step * (1 - TOLERANCE) or TOLERANCE / 10 * limit
+    answer = search.optimise("backup", cost, limit=limit, gap=gap)
+    value = search.values.backup
+    search.mip.add_dense_row(cost, value - (step or TOLERANCE * value), np.inf)
+    search.keep("backup")
+    return answer
+
+
 def _serve(search: _Search) -> bool:
     """Leave as few people as possible without any way to a station; proved or not."""
     if "unserved" in search.kept:
@@ -291,4 +306,5 @@ _OPTIMISE: dict[str, Callable[[_Search], tuple[float, bool]]] = {
     "worst": _worst,
     "equity": _equity,
     "cost": _cost,
+    "backup": _backup,
 }

@@ -88,7 +88,11 @@ class Model:
         return total
 
     def covered(self, block: Block, is_open: Bools) -> Bools:
-        """(points,) whether an open site serves the block's need there.
+        """(points,) whether an open site serves the block's need there."""
+        return np.asarray(self.times(block, is_open) > 0)
+
+    def times(self, block: Block, is_open: Bools) -> Ints:
+        """(points,) how many open sites serve the block's need there.
 
         Args:
             is_open: (features,) what the plan offers.
@@ -96,7 +100,7 @@ class Model:
         pairs = self.pairs[block.pairs]
         serving = np.append(is_open, False)[block.feature]
         seen = np.concatenate([[0], np.cumsum(serving[pairs.sites])])
-        return seen[pairs.indptr[1:]] > seen[pairs.indptr[:-1]]
+        return np.asarray(seen[pairs.indptr[1:]] - seen[pairs.indptr[:-1]])
 
 
 def build_model(problem: Problem) -> Model:

@@ -81,7 +81,7 @@ def _plain_bound(model: Model, objective: str, value: float) -> float:
         return value  # the plan is the cheapest that keeps the rules
     if objective in MAXIMISED:
         people = sum(float(block.weight.sum()) for block in model.blocks)
-        return people if objective == "coverage" else 1.0
+        return 1.0 if objective == "equity" else people
     return 0.0
 
 

@@ -21,12 +21,17 @@ class CoverageTerms:
         weights: (rows,) its people.
         district: (rows,) index or -1.
         need_of_district: (districts,) all people of each district, coverable or not.
+        several: rows that two or more openings could cover.
+        length, covering: CSR of the columns that cover those.
     """
 
     column: Ints
     weights: Floats
     district: Ints
     need_of_district: Floats
+    several: Ints
+    length: Ints
+    covering: Ints
 
     def total(self, width: int) -> Floats:
         return sums(self.column, self.weights, width)
@@ -54,14 +59,31 @@ def add_coverage(mip: Mip, model: Model, sites: SiteColumns) -> CoverageTerms:
     several = np.flatnonzero(~single)
     column[several] = mip.add_columns(len(several))
     keep = np.repeat(~single, length)
-    mip.add_covering(length[several], sites.feature_column[rows.features[keep]], column[several])
+    covering = sites.feature_column[rows.features[keep]]
+    mip.add_covering(length[several], covering, column[several])
     need = np.zeros(len(model.districts))
     named = model.district_of_point >= 0
     for block in model.blocks:
         need += np.bincount(
             model.district_of_point[named], weights=block.weight[named], minlength=len(need)
         )
-    return CoverageTerms(column, rows.weight, rows.district, need)
+    return CoverageTerms(
+        column, rows.weight, rows.district, need, several, length[several], covering
+    )
+
+
+def add_backup(mip: Mip, terms: CoverageTerms) -> Ints:
+    """Add a column per row that can be covered twice, 1 when it is; returns them."""
+    once = terms.column[terms.several]
+    twice = mip.add_columns(len(once), whole=True)  # halves would count a single opening twice
+    ends = np.cumsum(terms.length)
+    columns = np.insert(terms.covering, np.repeat(ends, 2), np.column_stack([once, twice]).ravel())
+    values = np.insert(np.ones(len(terms.covering)), np.repeat(ends, 2), -1.0)
+    mip.add_rows(terms.length + 2, columns, values, 0.0, np.inf)
+    pairs = np.column_stack([once, twice]).ravel()
+    signs = np.tile([1.0, -1.0], len(once))
+    mip.add_rows(np.full(len(once), 2), pairs, signs, 0.0, np.inf)
+    return twice
 
 
 @dataclass(frozen=True, slots=True)

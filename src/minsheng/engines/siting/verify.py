@@ -13,7 +13,7 @@ from .ground import Ground
 from .plan import FORMAT
 from .problem import Bools, Floats, Ints, Problem
 
-_MAXIMISED = ("coverage", "equity")
+_MAXIMISED = ("coverage", "equity", "backup")
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +178,7 @@ def _values(ground: Ground, chosen: Ints) -> dict[str, float]:
     values = {
         "coverage": float(np.sum(at_point)),
         "cost": float(ground.option_cost[chosen[chosen >= 0]].sum()),
+        "backup": float(sum(people[times[k] > 1].sum() for k, people in ground.people.items())),
         "equity": _equity(ground, np.asarray(at_point)),
     }
     if "unserved" in _listed(ground.problem):
