@@ -126,3 +126,12 @@ def test_lists_come_in_pages(cast: Cast, signed_in: SignIn) -> None:
     assert first["count"] == second["count"] == 5
     codes = [row["code"] for page in (first, second) for row in page["items"]]
     assert len(set(codes)) == 4
+
+
+def test_what_no_database_can_compare_with_is_refused(cast: Cast, signed_in: SignIn) -> None:
+    client = signed_in(cast.leader)
+    assert client.get(LIST + "?q=%00").status_code == 400
+    assert client.get("/desk/organisations/?q=a%00b").status_code == 400
+    for moment in ("0001-01-01T00:00:00Z", "9999-12-31T23:59:59-12:00"):
+        assert client.get("/api/v1/audit", {"since": moment}).status_code == 422
+    assert client.get("/api/v1/audit", {"since": "2026-01-01T00:00:00"}).status_code == 200

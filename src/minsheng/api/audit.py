@@ -8,7 +8,10 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext as _
 from ninja import FilterSchema, Query, Router, Schema
+from ninja.errors import HttpError
 from ninja.pagination import paginate
 
 from minsheng.audit.models import Entry
@@ -58,8 +61,16 @@ class EntryFilter(FilterSchema):
         return _period("at__lt", value)
 
 
+EARLIEST, LATEST = 1900, 9000  # years every database can compare
+
+
 def _period(lookup: str, value: dt.datetime | None) -> Q:
-    return Q(**{lookup: value}) if value else Q()
+    if value is None:
+        return Q()
+    if not EARLIEST < value.year < LATEST:
+        raise HttpError(422, _("时间超出范围。"))
+    moment = value if timezone.is_aware(value) else timezone.make_aware(value)
+    return Q(**{lookup: moment})
 
 
 @router.get("", response=list[EntryOut], summary="Deeds within reach, newest first")

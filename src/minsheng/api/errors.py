@@ -6,6 +6,7 @@ from http import HTTPStatus
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db import DataError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -96,12 +97,21 @@ def _said(request: HttpRequest, fault: HttpError) -> HttpResponse:
     return problem(fault.status_code, fault.message)
 
 
+def _unstorable(request: HttpRequest, fault: Exception) -> HttpResponse:
+    """PostgreSQL keeps neither the character NUL nor numbers beyond its own; nothing else is caught."""
+    if isinstance(fault, DataError) or "NUL" in str(fault):
+        return problem(400, _("内容里有数据库存不下的字符或数值。"))
+    raise fault
+
+
 HANDLERS: list[tuple[type[Exception], Any]] = [
     (ValidationError, _invalid),
     (HttpError, _said),
     (AuthenticationError, _unauthenticated),
     (PermissionDenied, _forbidden),
     (Http404, _missing),
+    (DataError, _unstorable),
+    (ValueError, _unstorable),
 ]
 
 

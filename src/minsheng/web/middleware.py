@@ -34,3 +34,16 @@ class HealthMiddleware:
         if request.path == "/readyz":
             return _ready()
         return self.get_response(request)
+
+
+class NoNulMiddleware:
+    """Refuses the character NUL in addresses: PostgreSQL cannot compare with it, and nobody types it."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "\0" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
+            problem = {"type": "about:blank", "title": "Bad Request", "status": 400}
+            return JsonResponse(problem, status=400, content_type="application/problem+json")
+        return self.get_response(request)
