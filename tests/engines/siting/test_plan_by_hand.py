@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 
 import numpy as np
@@ -16,6 +17,7 @@ from minsheng.engines.siting import (
     Problem,
     coverage_of,
     solve,
+    verify_plan,
 )
 from tests.engines.siting.worlds import demand, sites
 
@@ -122,6 +124,21 @@ def test_backup_puts_a_second_station_within_reach() -> None:
 
     assert opened(plan) == ["A", "B"]
     assert plan.objective == {"backup": 16.0, "coverage": 21.0}
+
+
+def test_what_is_built_in_the_first_year_stays() -> None:
+    years = replace(
+        LINE, count=None, phases=(12.0, 10.0, 30.0), budget_yuan=52.0, options=_priced()
+    )
+
+    plan = solve(years)
+
+    assert [(p.cost_yuan, p.covered) for p in plan.phases] == [(11, 10), (22, 16), (33, 21)]
+    assert plan.phases[0].open == (("A", "small"),)
+    assert verify_plan(years, json.loads(plan.to_json())).valid
+    lie = json.loads(plan.to_json())
+    lie["phases"][0]["open"] = [{"site": "C", "level": "large"}]
+    assert not verify_plan(years, lie).valid
 
 
 def test_every_partner_keeps_a_station() -> None:

@@ -74,6 +74,17 @@ class NextStep:
 
 
 @dataclass(frozen=True, slots=True)
+class Phase:
+    """What is open after one year, (site, level) each; money counts from the start."""
+
+    budget_yuan: float
+    cost_yuan: float
+    open: tuple[tuple[str, str | None], ...]
+    covered: float
+    gap: float
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """A siting plan; `to_json` gives the published form.
 
@@ -99,6 +110,7 @@ class Plan:
     close: tuple[str, ...]
     coverage: Coverage
     next: tuple[NextStep, ...] = ()
+    phases: tuple[Phase, ...] = ()
 
     def to_dict(self, *, timing: bool = False) -> dict[str, Any]:
         """The published form. ``seconds`` is 0 for a proved plan unless ``timing`` is asked for.
@@ -107,7 +119,7 @@ class Plan:
         machine took is not part of it. A plan cut short by the clock says how long it had.
         """
         told = self.seconds if timing or self.status != "optimal" else 0.0
-        return {
+        plan: dict[str, Any] = {
             "format": FORMAT,
             "problem_sha256": self.problem_sha256,
             "engine": self.engine,
@@ -132,6 +144,9 @@ class Plan:
                 for step in self.next
             ],
         }
+        if self.phases:
+            plan["phases"] = [_phase(phase) for phase in self.phases]
+        return plan
 
     def to_json(self, *, timing: bool = False) -> str:
         return json.dumps(self.to_dict(timing=timing), ensure_ascii=False, indent=1) + "\n"
@@ -151,6 +166,16 @@ def _open_site(site: OpenSite) -> dict[str, Any]:
         "action": site.action,
         "cost_yuan": site.cost_yuan,
         "reason": {name: getattr(site.reason, name) for name in names},
+    }
+
+
+def _phase(phase: Phase) -> dict[str, Any]:
+    return {
+        "budget_yuan": phase.budget_yuan,
+        "cost_yuan": phase.cost_yuan,
+        "open": [{"site": site, "level": level} for site, level in phase.open],
+        "covered": phase.covered,
+        "gap": phase.gap,
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from importlib.metadata import PackageNotFoundError, version
 
 import numpy as np
@@ -14,6 +15,7 @@ from .exact import Answer
 from .explain import coverage_tables, level_name, measure, reasons
 from .faults import BadInput
 from .outlook import next_steps
+from .phases import phase_plans
 from .plan import NextStep, OpenSite, Plan, Reason
 from .polish import polish
 from .problem import Ints, Problem
@@ -55,7 +57,14 @@ def solve(
     chosen = polish(model, rows, answer.chosen)
     found = reasons(model, rows, chosen)
     following = next_steps(model, rows, chosen)
-    return _plan(model, chosen, answer, found, following, chance, clock.seconds())
+    plan = _plan(model, chosen, answer, found, following, chance, clock.seconds())
+    if not problem.phases:
+        return plan
+
+    def earlier(part: Problem) -> Plan:
+        return solve(part, progress=progress, time_limit_s=limit, seed=chance)
+
+    return replace(plan, phases=phase_plans(problem, plan, earlier))
 
 
 def engine_name() -> str:

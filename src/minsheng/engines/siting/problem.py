@@ -123,6 +123,7 @@ class Problem:
     min_open_at_night: int = 0
     night_service: str = "night"
     detour: float = 1.0
+    phases: tuple[float, ...] = ()
     time_limit_s: float = 60.0
     seed: int = 1
     needs: tuple[Need, ...] | None = None
@@ -160,6 +161,8 @@ def _parts(problem: Problem) -> list[bytes]:
     head |= {name: getattr(problem, name) for name in _LATER if getattr(problem, name)}
     if problem.min_open_at_night:
         head["night_service"] = problem.night_service
+    if problem.phases:
+        head["phases"] = [float(yuan) for yuan in problem.phases]
     if problem.detour != 1.0:
         head["detour"] = float(problem.detour)
     words: list[Any] = [

@@ -27,6 +27,11 @@ def _whole(value: Any) -> str | None:
     return None if is_whole and value >= 0 else "Write a whole number, 0 or more."
 
 
+def _phases(value: Any) -> str | None:
+    right = isinstance(value, list) and all(_amount(yuan) is None for yuan in value)
+    return None if right else "Write the yuan of each year, as [200000, 400000]."
+
+
 def _detour(value: Any) -> str | None:
     right = _amount(value) is None and 1 <= value <= 10
     return None if right else "Write how much longer the way is than the straight line, as 1.3."
@@ -55,6 +60,7 @@ SETTINGS: dict[str, tuple[Any, Check]] = {
     "min_open_at_night": (0, _whole),
     "night_service": ("night", _text),
     "detour": (1.0, _detour),
+    "phases": ([], _phases),
     "time_limit_s": (60.0, _amount),
     "seed": (1, _whole),
 }
@@ -83,5 +89,8 @@ def read_settings(given: dict[str, Any], file: str) -> tuple[dict[str, Any], lis
                 Fault(file, 0, key, "The key is not known.", f'Did you mean "{near[0]}"?')
             )
     read["objective"] = tuple(read["objective"])
+    read["phases"] = tuple(map(float, read["phases"]))
+    if read["phases"] and read["budget_yuan"] is None:
+        read["budget_yuan"] = sum(read["phases"])
     read["notes"] = tuple(f"{file}: the key {key} is not used." for key in unknown)
     return read, faults

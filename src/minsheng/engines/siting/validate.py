@@ -139,6 +139,9 @@ def _districts(problem: Problem, place: _Place) -> Iterator[Fault]:
     if problem.min_per_partner > 0 and not any(problem.sites.partner):
         mend = "Add the column, or leave min_per_partner out."
         yield place("sites", -1, "partner", "min_per_partner needs the partner of a site.", mend)
+    if problem.phases and problem.budget_yuan != sum(problem.phases):
+        told = f"The phases add up to {sum(problem.phases):g} yuan, budget_yuan is another sum."
+        yield place("settings", -1, "phases", told, "Leave budget_yuan out, or make them equal.")
     if "equity" in problem.objective and not any(problem.demand.district):
         mend = "Add the column, or leave equity out of the objective."
         told = "equity needs the district of each demand row."

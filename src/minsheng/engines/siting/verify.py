@@ -53,6 +53,7 @@ def verify_plan(problem: Problem, plan: dict[str, Any]) -> Audit:
         tables = _tables(ground, chosen)
         errors += _compare("coverage", _field(plan, "coverage", dict), tables)
         errors += _next(ground, chosen, plan)
+        errors += _phases(ground, chosen, plan)
     except Malformed as malformed:
         return Audit((str(malformed),), {"problem_sha256": problem.sha256()})
     facts = {
@@ -366,6 +367,56 @@ def _next(ground: Ground, chosen: Ints, plan: dict[str, Any]) -> Iterator[str]:
         if worth[option] < worth.max() and not _same(worth[option], worth.max()):
             yield f"next, step {number}: Another step wins more per yuan."
         chosen[site] = option
+
+
+def _phases(ground: Ground, chosen: Ints, plan: dict[str, Any]) -> Iterator[str]:
+    """Each year within its money, part of the next, and the last one the plan itself."""
+    problem = ground.problem
+    if not problem.phases:
+        return
+    told = _field(plan, "phases", list)
+    if len(told) != len(problem.phases):
+        yield f"phases: There should be {len(problem.phases)}."
+        return
+    after, spent = chosen, np.cumsum(problem.phases)
+    for number in range(len(told), 0, -1):
+        phase, where = told[number - 1], f"phases, year {number}"
+        state = _opened(ground, _field(phase, "open", list), where)
+        cost = float(ground.option_cost[state[state >= 0]].sum())
+        covered = float(_values(ground, state)["coverage"])
+        claims = (("cost_yuan", cost), ("covered", covered), ("budget_yuan", spent[number - 1]))
+        for name, value in claims:
+            if not _same(_field(phase, name, int, float), value):
+                yield f"{where}: {name} is {value:.9g}."
+        if cost > spent[number - 1] + 1e-6:
+            yield f"{where}: It costs more than the {spent[number - 1]:g} yuan there are."
+        if number == len(told) and (state != chosen).any():
+            yield f"{where}: The last year is not the plan."
+        if not _part_of(ground, state, after):
+            yield f"{where}: Something that was open does not stay so in the year after."
+        after = state
+
+
+def _opened(ground: Ground, entries: list[Any], where: str) -> Ints:
+    """(sites,) the option of each site listed; -1 for the others."""
+    index = {name: i for i, name in enumerate(ground.problem.sites.id)}
+    state = np.full(ground.n_sites, -1, dtype=np.int64)
+    for entry in entries:
+        site, level = index.get(_field(entry, "site", str), -1), entry.get("level")
+        own = np.flatnonzero(ground.option_site == site)
+        named = [o for o in own if ground.option_level[o] == level]
+        if not named:
+            raise Malformed(f'{where}: "{entry["site"]}" has no level "{level}".')
+        state[site] = named[0]
+    return state
+
+
+def _part_of(ground: Ground, first: Ints, then: Ints) -> bool:
+    """Whether all that is open first stays open then and offers no less."""
+    sites = np.flatnonzero(first >= 0)
+    if (then[sites] < 0).any():
+        return False
+    return bool((~ground.offers[first[sites]] | ground.offers[then[sites]]).all())
 
 
 def _steps(ground: Ground, chosen: Ints) -> tuple[Floats, Floats]:
