@@ -191,7 +191,13 @@ def a_station(cast: Cast) -> Arguments:
 
 
 @serves("siteplans:detail", "siteplans:adopt", "siteplans:problem", "siteplans:plan")
-@serves("siteplans:geojson", "siteplans:xlsx", "siteplans:pdf", "siteplans:what_if")
+@serves(
+    "siteplans:geojson",
+    "siteplans:xlsx",
+    "siteplans:pdf",
+    "siteplans:what_if",
+    "siteplans:services",
+)
 @serves("/api/v1/siteplans/{int:pk}", "/api/v1/siteplans/{int:pk}/problem")
 @serves("/api/v1/siteplans/{int:pk}/adopt")
 def a_plan(cast: Cast) -> Arguments:

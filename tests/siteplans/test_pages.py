@@ -164,3 +164,19 @@ def test_a_plan_can_ask_for_stations_open_at_night(
     plan = SitePlan.objects.get()
     assert plan.result is not None
     assert "smart" in {site["level"] for site in plan.result["open"]}
+
+
+def test_the_services_page_names_the_people_behind_each_service(
+    county: County,
+    signed_in: SignIn,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    plan = compute(county, ASKED, django_capture_on_commit_callbacks)
+    page = signed_in(county.cast.officer).get(reverse("siteplans:services", args=[plan.pk]))
+
+    line = next(
+        line for line in page.context["menus"] if line.site.place in {county.busy, county.spare}
+    )
+    assert [service.label for service in line.services][:1] != []
+    assert line.services[0].people > 0
+    assert line.services[0].by_group in page.content.decode()

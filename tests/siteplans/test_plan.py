@@ -76,7 +76,7 @@ def test_a_station_that_may_close_gives_way_to_a_better_place(
 
 def test_the_frozen_problem_stays_when_the_need_changes(county: County, computed: SitePlan) -> None:
     make_point(county.cast.town, 900, lon=118.95, lat=28.93)
-    problem = computed.snapshot.unpack()
+    problem = computed.snapshot.problem
 
     assert problem_from_data(problem).sha256() == computed.problem_sha256
     now = build_problem(county.cast.county, ASKED, title="第一版")

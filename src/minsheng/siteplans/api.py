@@ -115,7 +115,7 @@ def read_plan(request: HttpRequest, pk: int) -> dict[str, Any]:
     summary="The frozen problem, as the command line reads it",
 )
 def read_problem(request: HttpRequest, pk: int) -> dict[str, Any]:
-    return get_object_or_404(plans_for(actor_of(request)), pk=pk).snapshot.unpack()
+    return get_object_or_404(plans_for(actor_of(request)), pk=pk).snapshot.problem
 
 
 @router.post("/{int:pk}/adopt", response=list[StationOut], summary="Adopt: make the stations-to-be")

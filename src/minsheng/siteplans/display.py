@@ -55,16 +55,16 @@ class MenuLine:
     services: list[MenuService]
 
 
-def menu_lines(plan: SitePlan, result: PlanResult) -> list[MenuLine]:
+def menu_lines(plan: SitePlan, chosen_lines: Sequence[SiteLine]) -> list[MenuLine]:
     """Per station of the plan the recommended services, most needed first."""
-    problem = plan.snapshot.unpack()
-    wanted = menus(problem, [site_id(line.place.pk) for line in result.sites])
+    problem = plan.snapshot.problem
+    wanted = menus(problem, [site_id(line.place.pk) for line in chosen_lines])
     services = {row.code: row.label for row in Service.objects.all()}
     groups = {row.code: row.label for row in WorkerGroup.objects.all()}
     offers = {(o["site"], o["level"]): set(o["services"].split(";")) for o in problem["options"]}
     chosen = {site["site"]: site["level"] for site in (plan.result or {})["open"]}
     lines = []
-    for line in result.sites:
+    for line in chosen_lines:
         site = site_id(line.place.pk)
         offered = offers.get((site, chosen[site]), set())
         rows = [
@@ -128,7 +128,7 @@ def plan_layer(result: PlanResult, *, key: str = "sites", label: str = "") -> La
 
 def reach_layer(plan: SitePlan, result: PlanResult) -> Layer:
     """As far as people would walk to each open site, as circles: the longest reach that was asked for."""
-    problem = plan.snapshot.unpack()
+    problem = plan.snapshot.problem
     longest = max(
         (need["reach_m"] for need in problem["needs"]), default=problem.get("reach_m", 1000.0)
     )

@@ -123,7 +123,7 @@ def as_xlsx(plan: SitePlan, result: PlanResult) -> bytes:
                 round(service.share, 4),
                 service.by_group,
             ]
-            for line in menu_lines(plan, result)
+            for line in menu_lines(plan, result.sites)
             for service in line.services
         ]
         _sheet(

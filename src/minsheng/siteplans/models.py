@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from minsheng.jobs.models import Job
@@ -109,6 +110,8 @@ class Snapshot(models.Model):
     def pack(problem: dict[str, Any]) -> bytes:
         return gzip.compress(json.dumps(problem, ensure_ascii=False).encode(), mtime=0)
 
-    def unpack(self) -> dict[str, Any]:
+    @cached_property
+    def problem(self) -> dict[str, Any]:
+        """The problem as it was frozen; read, never changed."""
         problem: dict[str, Any] = json.loads(gzip.decompress(bytes(self.packed)))
         return problem

@@ -134,7 +134,7 @@ def _proposals(plan: SitePlan, due: dt.date) -> list[Proposal]:
     )
     offers = {
         (option["site"], option["level"]): tuple(option["services"].split(";"))
-        for option in plan.snapshot.unpack()["options"]
+        for option in plan.snapshot.problem["options"]
     }
     return [
         Proposal(

@@ -46,7 +46,7 @@ def solve_plan(work: Work, *, plan_id: int) -> None:
     work.result_url = plan.get_absolute_url()
     if plan.state in {SitePlan.State.READY, SitePlan.State.ADOPTED}:
         return
-    problem = problem_from_data(plan.snapshot.unpack())
+    problem = problem_from_data(plan.snapshot.problem)
 
     def tell(progress: Progress) -> bool:
         share = min(progress.seconds / problem.time_limit_s, 0.99)

@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern] = [
     path("new/", views.new, name="new"),
     path("compare/", views.compare, name="compare"),
     path("<int:pk>/", views.detail, name="detail"),
+    path("<int:pk>/services/", views.services, name="services"),
     path("<int:pk>/what-if/", views.what_if, name="what_if"),
     path("<int:pk>/adopt/", views.adopt, name="adopt"),
     path("<int:pk>/problem.json", views.download, {"what": "problem"}, name="problem"),

@@ -7,6 +7,7 @@ import json
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -42,6 +43,7 @@ MISSING = {
     "sites": gettext_lazy("这个范围里没有可用的候选地点或已有站点。请先导入地点。"),
 }
 MOST_COMPARED = 4
+MENUS_PER_PAGE = 40
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -114,13 +116,29 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
             "map": plan_map(plan, result),
             "coverage": coverage_tables(result),
             "charts": coverage_charts(result),
-            "menus": menu_lines(plan, result),
             "next": next_lines(plan),
             "next_chart": next_chart(result, next_lines(plan)),
             "may_adopt": plan.state == SitePlan.State.READY
             and may(actor_of(request), Permission.ADOPT_SITEPLANS, plan.organisation),
         }
     return render(request, "siteplans/detail.html", context)
+
+
+@requires(Permission.VIEW_SITEPLANS)
+@require_GET
+def services(request: HttpRequest, pk: int) -> HttpResponse:
+    """What each station of the plan should offer, with the numbers behind it."""
+    plan = _find(request, pk)
+    if plan.result is None:
+        return redirect(plan)
+    page = Paginator(result_of(plan).sites, MENUS_PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "plan": plan,
+        "page": page,
+        "menus": menu_lines(plan, list(page.object_list)),
+        "trail": _trail((plan.title, plan.get_absolute_url()), (_("服务配置"), "")),
+    }
+    return render(request, "siteplans/services.html", context)
 
 
 @requires(Permission.VIEW_SITEPLANS)
@@ -195,7 +213,7 @@ def _file(content: str | bytes, kind: str, name: str) -> HttpResponse:
 def download(request: HttpRequest, pk: int, what: str) -> HttpResponse:
     """The frozen problem or the plan as JSON: anybody can check them with ``minsheng check siting``."""
     plan = _find(request, pk)
-    content = plan.snapshot.unpack() if what == "problem" else plan.result
+    content = plan.snapshot.problem if what == "problem" else plan.result
     text = json.dumps(content, ensure_ascii=False, indent=1) + "\n"
     return _file(text, "application/json; charset=utf-8", f"siting-{what}-{plan.pk}.json")
 

@@ -43,7 +43,7 @@ def without(plan: SitePlan, sites: set[str]) -> dict[str, list[Loss]]:
     opened = {site["site"]: site["level"] for site in result["open"]}
     for site in sites:
         del opened[site]
-    left = coverage_of(problem_from_data(plan.snapshot.unpack()), opened)
+    left = coverage_of(problem_from_data(plan.snapshot.problem), opened)
     told = result["coverage"]
     tables = {
         "total": {"": told["total"]},
