@@ -119,6 +119,7 @@ def _values(problem: Problem, options: list, plans: np.ndarray) -> dict[str, np.
         "worst": np.where(met, nearest, 0.0).max(axis=1, initial=0.0),
         "equity": -np.min(shares, axis=0),
         "cost": cost[plans].sum(axis=1),
+        "sites": (plans >= 0).sum(axis=1).astype(float),
         "backup": -(weight * twice).sum(axis=1),
         "unserved": (weight * (could & ~np.isfinite(nearest))).sum(axis=1),
     }

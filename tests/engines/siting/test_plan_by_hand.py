@@ -141,6 +141,12 @@ def test_what_is_built_in_the_first_year_stays() -> None:
     assert not verify_plan(years, lie).valid
 
 
+def test_the_fewest_sites_that_cover_everybody() -> None:
+    plan = solve(replace(LINE, objective=("coverage", "sites"), count=None, reach_m=1000))
+
+    assert (opened(plan), plan.objective) == (["B"], {"coverage": 21.0, "sites": 1.0})
+
+
 def test_every_partner_keeps_a_station() -> None:
     shared = replace(
         LINE,

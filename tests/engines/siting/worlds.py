@@ -85,7 +85,7 @@ def random_problem(seed: int, *, objective: tuple[str, ...] | None = None) -> Pr
     options = None
     if rng.random() < 0.6:
         options = tuple(_options(rng, m, services))
-    names = ["coverage", "distance", "worst", "equity", "cost", "backup"]
+    names = ["coverage", "distance", "worst", "equity", "cost", "backup", "sites"]
     if objective is None:
         objective = tuple(rng.permutation(names)[: int(rng.integers(1, 6))].tolist())
     return Problem(

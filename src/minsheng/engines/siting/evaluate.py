@@ -21,6 +21,7 @@ class Values:
         equity: share covered in the worst-served district; 1 without demand in any district.
         cost: yuan.
         backup: people covered by two open sites or more.
+        sites: number of open sites.
         unserved: people whom some plan could serve and this one does not reach at any distance.
     """
 
@@ -30,6 +31,7 @@ class Values:
     equity: float
     cost: float
     backup: float
+    sites: float
     unserved: float
 
     def of(self, objective: str) -> float:
@@ -47,7 +49,8 @@ def evaluate(model: Model, chosen: Ints) -> Values:
     if needs_metres(model):
         distance, worst, unserved = _ways(model, is_open)
     cost = float(model.levels.cost_yuan[chosen[chosen >= 0]].sum())
-    return Values(covered, distance, worst, equity, cost, backup, unserved)
+    opened = float((chosen >= 0).sum())
+    return Values(covered, distance, worst, equity, cost, backup, opened, unserved)
 
 
 def needs_metres(model: Model) -> bool:

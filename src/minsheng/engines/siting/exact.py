@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from .columns import SiteColumns, add_sites
+from .columns import SiteColumns, add_sites, open_terms
 from .evaluate import MAXIMISED, Values, evaluate
 from .mip import Mip
 from .problem import Floats, Ints
@@ -125,7 +125,8 @@ class _Search:
         value = self.values.of(name)
         best, worst = (min, max) if maximise else (max, min)
         bound = worst(best(solved.bound, limit), value)
-        proved = abs(bound - value) <= max(gap, TOLERANCE * abs(value))
+        scale = max(abs(value), abs(limit))
+        proved = abs(bound - value) <= max(gap, TOLERANCE * scale)
         return (value, True) if proved else (bound, False)
 
     def _start(self, mip: Mip) -> Floats:
@@ -300,6 +301,16 @@ def _cost(search: _Search) -> tuple[float, bool]:
     return answer
 
 
+def _sites(search: _Search) -> tuple[float, bool]:
+    everywhere = np.arange(len(search.model.problem.sites.id))
+    cost = np.zeros(search.mip.width)
+    cost[open_terms(search.model, search.sites, everywhere)] = 1.0
+    answer = search.optimise("sites", cost, limit=0.0, gap=1 - TOLERANCE)
+    search.mip.add_dense_row(cost, -np.inf, search.values.sites + 0.5)
+    search.keep("sites")
+    return answer
+
+
 _OPTIMISE: dict[str, Callable[[_Search], tuple[float, bool]]] = {
     "coverage": _coverage,
     "distance": _distance,
@@ -307,4 +318,5 @@ _OPTIMISE: dict[str, Callable[[_Search], tuple[float, bool]]] = {
     "equity": _equity,
     "cost": _cost,
     "backup": _backup,
+    "sites": _sites,
 }

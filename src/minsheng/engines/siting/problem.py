@@ -22,7 +22,7 @@ def sums(index: Ints, weights: Floats, count: int) -> Floats:
 
 
 DATUMS = ("wgs84", "gcj02", "bd09", "plane")
-OBJECTIVES = ("coverage", "distance", "worst", "equity", "cost", "backup")
+OBJECTIVES = ("coverage", "distance", "worst", "equity", "cost", "backup", "sites")
 ANY_GROUP = "*"
 ANY_SERVICE = ""
 

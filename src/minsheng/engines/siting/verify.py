@@ -179,6 +179,7 @@ def _values(ground: Ground, chosen: Ints) -> dict[str, float]:
     values = {
         "coverage": float(np.sum(at_point)),
         "cost": float(ground.option_cost[chosen[chosen >= 0]].sum()),
+        "sites": float((chosen >= 0).sum()),
         "backup": float(sum(people[times[k] > 1].sum() for k, people in ground.people.items())),
         "equity": _equity(ground, np.asarray(at_point)),
     }
