@@ -140,8 +140,8 @@ def _near(
     square = reach * reach
     for i in range(len(demand)):
         x, y = demand[i, 0], demand[i, 1]
-        column = np.int64(np.floor((x - low[0]) / cell))
-        row = np.int64(np.floor((y - low[1]) / cell))
+        column = int(np.floor((x - low[0]) / cell))
+        row = int(np.floor((y - low[1]) / cell))
         found = 0
         for a in range(max(0, column - 1), min(wide, column + 2)):
             for b in range(max(0, row - 1), min(high, row + 2)):
