@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from minsheng.engines.siting import median_levels as levels
 from minsheng.engines.siting.median_core import Core, Floats, Ints, Longs
 from minsheng.engines.siting.median_cuts import find_cuts
+from minsheng.engines.siting.median_run import Stopped
 
 WIDEN = 1e-6
 """A level counts as misjudged when its sites' sum is further than this on the wrong side of 1."""
@@ -60,19 +61,35 @@ class Program:
     def solve(self, iterations: int | None = None) -> Relaxed | None:
         """The optimum under the present bounds; None when no plan fits them.
 
-        With ``iterations`` the simplex method stops early and the bound is what it had by
-        then, which is valid because it works on the dual side.
+        With ``iterations`` the simplex method stops early; the bound is then only an estimate.
+
+        Raises:
+            Stopped: the solver ended without an answer; the bound known before stands.
         """
         self.solver.setOptionValue("simplex_iteration_limit", iterations or 2**30)
         while True:
-            self.solver.run()
-            status = self.solver.getModelStatus()
+            status = self._run()
             if status == highspy.HighsModelStatus.kInfeasible:
                 return None
+            if not iterations and status != highspy.HighsModelStatus.kOptimal:
+                raise Stopped(f"linear program ended as {status}")
             relaxed = self._read()
             if iterations or not levels.widen(self.core, relaxed.open, self.low, self.high, WIDEN):
                 return relaxed
             self._follow_windows()
+
+    def _run(self) -> highspy.HighsModelStatus:
+        """Solve from the last basis, or from none if that leads nowhere."""
+        ends = (
+            highspy.HighsModelStatus.kOptimal,
+            highspy.HighsModelStatus.kInfeasible,
+            highspy.HighsModelStatus.kIterationLimit,
+        )
+        self.solver.run()
+        if self.solver.getModelStatus() not in ends:
+            self.solver.clearSolver()
+            self.solver.run()
+        return self.solver.getModelStatus()
 
     def limit(self, lower: NDArray[np.int8], upper: NDArray[np.int8]) -> None:
         """Set which sites are decided."""
@@ -180,6 +197,7 @@ def _quiet_solver() -> highspy.Highs:
         ("threads", 1),
         ("presolve", "off"),
         ("solver", "simplex"),
+        ("dual_feasibility_tolerance", 1e-8),
     ):
         solver.setOptionValue(name, value)
     return solver
