@@ -29,30 +29,41 @@ def likeness(core: Core) -> Csr:
     return Csr((data, (a, b)), shape=shared.shape)
 
 
-def spread_seeds(core: Core, like: Csr, count: int) -> Ints:
-    """``count`` sites far from each other: each next one is the least like those before."""
+def spread_seeds(core: Core, like: Csr, count: int, seed: int) -> Ints:
+    """``count`` sites far from ``seed`` and each other: each next is the least like those before."""
     reach = np.bincount(core.sites, minlength=core.n_site)
     near = np.zeros(core.n_site)
     near[reach == 0] = np.inf
-    seed = int(np.argmax(reach))
     seeds = []
     for _ in range(min(count, int((reach > 0).sum()))):
         seeds.append(seed)
-        row = like[[seed]] @ like
-        closeness = np.asarray(row.todense()).ravel()
+        here = slice(like.indptr[seed], like.indptr[seed + 1])
+        closeness = like[like.indices[here]].T @ like.data[here]
         near = np.maximum(near, closeness / closeness[seed])
         near[seed] = np.inf
         seed = int(np.argmin(near))
     return np.array(seeds, dtype=np.int64)
 
 
-def group_rows_by_seed(core: Core, count: int) -> Ints:
-    """(n_row,) group of each row: the seed its sites are most like.
+def group_rows(core: Core, count: int, tries: int) -> Ints:
+    """(n_row,) group of each row; of several divisions the one that cuts fewest sites apart."""
+    like = likeness(core)
+    starts = np.linspace(0, core.n_site - 1, min(tries, core.n_site)).astype(np.int64)
+    divisions = [_near_seeds(core, like, spread_seeds(core, like, count, j)) for j in starts]
+    return min(divisions, key=lambda group: _slots(core, group))
+
+
+def _slots(core: Core, group: Ints) -> int:
+    """How many sites the groups see, each for itself: the length of the cuts, so to speak."""
+    home = np.repeat(group, np.diff(core.ptr))
+    return len(np.unique(home * core.n_site + core.sites))
+
+
+def _near_seeds(core: Core, like: Csr, seeds: Ints) -> Ints:
+    """(n_row,) the seed that the sites of each row are most like.
 
     Rows that are like no seed follow the group of their sites, or start one of their own.
     """
-    like = likeness(core)
-    seeds = spread_seeds(core, like, count)
     by_row = core.by_row()
     score = Csr(by_row @ like[:, seeds])
     score.data += 1e-12

@@ -125,13 +125,13 @@ def _root(core: Core, best: Best, watch: Watch, seed: int) -> Stage | None:
         watch.tell("bound", best.value, bound)
         if bound <= best.stop:
             return None
-    _kick(plans, best, use, seed, 40, watch)
+    _kick(plans, best, use, seed, min(1000, 20 * core.count), watch)
     return _stage(core, row_price, use, bound)
 
 
 def _stage(core: Core, row_price: Floats, use: Floats, bound: float) -> Stage:
-    groups = max(1, min(core.count, _typical_count(core)))
-    group = grouping.group_rows_by_seed(core, groups)
+    groups = max(1, round(0.8 * min(core.count, _typical_count(core))))
+    group = grouping.group_rows(core, groups, 6 if core.n_site <= 2000 else 1)
     clusters, order = grouping.build(core, group)
     anchor = row_price[order]
     price = grouping.prices_from_rows(clusters, anchor)
@@ -161,29 +161,16 @@ def _offer(plans: Field, found: tuple[float, NDArray[np.int8]], best: Best) -> N
 
 
 def _kick(plans: Field, best: Best, use: Floats, seed: int, tries: int, watch: Watch) -> None:
-    """Iterated local search: open two likely sites of a good plan's neighbourhood, climb again."""
-    rng = np.random.default_rng(seed)
+    """Iterated local search from the best plan, opening likely sites more often."""
     home = np.isin(plans.core.site_ids, best.sites).astype(np.int8)
-    value, home = plans.improve(home)
-    chance = use + 0.02 * use.max() + 1e-9
-    for _ in range(tries):
+    chance = use / max(float(use.max()), 1e-9) + 0.02
+    part = 200
+    for turn in range(0, tries, part):
         if watch.over:
             return
-        x = home.copy()
-        closed = np.flatnonzero(x == 0)
-        if len(closed) == 0:
-            return
-        p = chance[closed] / chance[closed].sum()
-        enter = rng.choice(closed, size=min(3, len(closed)), replace=False, p=p)
-        leave = rng.permutation(np.flatnonzero(x == 1))[: 2 * len(enter)]
-        x[leave] = 0
-        for j in enter:
-            if x.sum() < plans.count and plans.cost[x == 1].sum() + plans.cost[j] <= plans.budget:
-                x[j] = 1
-        got, x = plans.improve(x)
-        if got >= value:
-            value, home = got, x
-            best.offer(value, plans.core.site_ids[x == 1])
+        value, home = plans.wander(home, chance, min(part, tries - turn), seed + turn)
+        best.offer(value, plans.core.site_ids[home == 1])
+        watch.tell("search", best.value, None)
 
 
 def _work(stage: Stage, best: Best, watch: Watch, *, first: bool) -> list[Stage]:
@@ -194,17 +181,17 @@ def _work(stage: Stage, best: Best, watch: Watch, *, first: bool) -> list[Stage]
             return []
         before, sites = stage.bound, stage.core.n_site
         _lower(stage, best, watch, rounds=rounds)
-        rounds = 200 if first else 40
+        full, rounds = rounds > 20, 200 if first else 40
         if stage.bound <= best.stop:
             return []
         if_open, if_closed = _halves(stage, best)
         smaller = _fix(stage, best, if_open, if_closed)
         if smaller is None:
             return []
-        joined = _join(smaller)
+        joined = full and _join(smaller)
         gained = (before - smaller.bound) / max(before - best.value, 1e-12)
         lost = 1 - smaller.core.n_site / sites
-        if not joined and gained < 0.1 and lost < 0.1:
+        if full and not joined and gained < 0.1 and lost < 0.1:
             return _split(stage, smaller, if_open, if_closed, best)
         stage = smaller
     return [stage]
@@ -219,7 +206,8 @@ def _lower(stage: Stage, best: Best, watch: Watch, *, rounds: int) -> None:
     plans = Field.of(core)
     if len(stage.use) != core.n_site:
         stage.use = np.zeros(core.n_site)
-    bound, per_call, step, idle = np.inf, 20, 0.3, 0
+    bound, per_call, step, idle = np.inf, 20, 0.1, 0
+    patience = 6 if rounds > 100 else 2
     for _ in range(0, rounds, per_call):
         before = bound
         bound, step = tighten(
@@ -232,7 +220,7 @@ def _lower(stage: Stage, best: Best, watch: Watch, *, rounds: int) -> None:
         best.offer(stage.base + value, np.r_[stage.opened, core.site_ids[x == 1]])
         watch.tell("bound", best.value, None)
         idle = idle + 1 if before - bound < 0.02 * (before - best.value + stage.base) else 0
-        if stage.bound <= best.stop or watch.over or idle == 2:
+        if stage.bound <= best.stop or watch.over or idle == patience:
             return
 
 
@@ -305,7 +293,7 @@ def _join(stage: Stage) -> bool:
     if target is None:
         return False
     joint = _regroup(stage, target)
-    heavy = _effort(joint) >= _cap(joint)
+    heavy = _effort(joint) >= _cap(joint) // 4
     if heavy.any():
         stage.refused = stage.core.n_site
         apart = np.where(heavy[target], target.max() + 1 + np.arange(n_group), target)

@@ -87,6 +87,7 @@ def best_subset(
     c: Clusters,
     k: int,
     price: Floats,
+    anchor: Floats,
     load: Floats,
     linear: float,
     chosen: NDArray[np.bool_],
@@ -97,8 +98,9 @@ def best_subset(
 
     Args:
         price: (n_slot,) charge for opening each slot.
-        load, linear: the linear bound of the group and what each slot adds to it, from
-            ``settle_rows``: sites that it excludes are left out, and it holds when the cap is met.
+        anchor, load, linear: the linear bound of the group and what each row and slot adds to
+            it, from ``settle_rows``. It is kept up to date along the search, cuts it off beside
+            the sum of the gains, and holds when the cap is met.
         chosen: (n_slot,) in: a good guess; out: the best subset found.
         force: 0, or ``s + 1`` to open local slot ``s``, or ``-(s + 1)`` to keep it closed.
         cap: nodes after which the search stops.
@@ -149,16 +151,20 @@ def best_subset(
         return best, 1
 
     gain = np.empty((m + 2, m))
+    over = np.empty((m + 2, m))
     order = np.empty((m + 2, m), np.int32)
     size = np.zeros(m + 2, np.int32)
     for j in range(m):
         if force == j + 1 or force == -(j + 1) or linear + min(0.0, load[first + j]) <= best:
             continue
         g = -price[first + j]
+        u = g
         for q in range(c.site_ptr[first + j], c.site_ptr[first + j + 1]):
             if hits[c.site_rows[q]] == 0:
                 g += c.weight[row0 + c.site_rows[q]]
+                u += anchor[row0 + c.site_rows[q]]
         gain[0, j] = g
+        over[0, j] = u
         order[0, size[0]] = j
         size[0] += 1
     at = np.zeros(m + 2, np.int32)
@@ -166,6 +172,11 @@ def best_subset(
     rest = np.zeros(m + 2)
     picked = np.full(m + 2, -1, np.int32)
     tail = np.empty((m + 2, m + 1))
+    surplus = np.empty((m + 2, m + 1))
+    spare = np.zeros(m + 2)
+    for i in range(n):
+        if hits[i] == 0:
+            spare[0] += c.weight[row0 + i] - anchor[row0 + i]
     value[0] = base
     rest[0] = left
     depth = 0
@@ -189,15 +200,21 @@ def best_subset(
             size[depth] = kept
             at[depth] = 0
             tail[depth, kept] = 0.0
+            surplus[depth, kept] = spare[depth]
             for a in range(kept - 1, -1, -1):
-                tail[depth, a] = tail[depth, a + 1] + gain[depth, order[depth, a]]
+                j = order[depth, a]
+                tail[depth, a] = tail[depth, a + 1] + gain[depth, j]
+                surplus[depth, a] = surplus[depth, a + 1] + max(0.0, over[depth, j])
             if nodes > cap:
                 for e in range(depth + 1):
                     if at[e] < size[e]:
-                        best = max(best, value[e] + min(tail[e, at[e]], rest[e]))
+                        more = min(tail[e, at[e]], rest[e], surplus[e, at[e]])
+                        best = max(best, value[e] + more)
                 return min(best, linear), nodes
         p = at[depth]
-        if p >= size[depth] or value[depth] + min(tail[depth, p], rest[depth]) <= best:
+        if p >= size[depth] or (
+            value[depth] + min(tail[depth, p], rest[depth], surplus[depth, p]) <= best
+        ):
             if picked[depth] >= 0:
                 s = first + picked[depth]
                 for q in range(c.site_ptr[s], c.site_ptr[s + 1]):
@@ -206,21 +223,28 @@ def best_subset(
             continue
         j = order[depth, p]
         at[depth] = p + 1
+        if value[depth] + surplus[depth, p] + min(0.0, over[depth, j]) <= best:
+            continue
         e = depth + 1
         for a in range(p + 1, size[depth]):
             t = order[depth, a]
             gain[e, t] = gain[depth, t]
+            over[e, t] = over[depth, t]
             order[e, a - p - 1] = t
         size[e] = size[depth] - p - 1
         value[e] = value[depth] + gain[depth, j]
         unmet = rest[depth]
+        spare[e] = spare[depth]
         for q in range(c.site_ptr[first + j], c.site_ptr[first + j + 1]):
             i = c.site_rows[q]
             if hits[i] == 0:
                 w = c.weight[row0 + i]
+                u = anchor[row0 + i]
                 unmet -= w
+                spare[e] -= w - u
                 for t in range(c.row_ptr[row0 + i], c.row_ptr[row0 + i + 1]):
                     gain[e, c.row_sites[t]] -= w
+                    over[e, c.row_sites[t]] -= u
             hits[i] += 1
         rest[e] = unmet
         picked[e] = j
@@ -391,7 +415,7 @@ def cluster_bound(
     total, last, following = select(worth, limits, x, net)
     for k in range(len(c.row_start) - 1):
         linear = settle_rows(c, k, price, anchor, load)
-        served[k], effort[k] = best_subset(c, k, price, load, linear, chosen, 0, cap)
+        served[k], effort[k] = best_subset(c, k, price, anchor, load, linear, chosen, 0, cap)
         total += served[k]
     return total, last, following
 
@@ -516,10 +540,10 @@ def forced(
             j = c.site[a + s]
             if kept[s] and if_closed[j] > stop:
                 guess[a:b] = kept
-                v, _ = best_subset(c, k, price, load, linear, guess, -(s + 1), cap)
+                v, _ = best_subset(c, k, price, anchor, load, linear, guess, -(s + 1), cap)
                 if_closed[j] -= max(0.0, served[k] - v)
             elif not kept[s] and if_open[j] > stop:
                 guess[a:b] = kept
-                v, _ = best_subset(c, k, price, load, linear, guess, s + 1, cap)
+                v, _ = best_subset(c, k, price, anchor, load, linear, guess, s + 1, cap)
                 if_open[j] -= max(0.0, served[k] - v)
     return bound

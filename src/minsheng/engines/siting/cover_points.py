@@ -108,7 +108,7 @@ def _chunk(demand: Floats, site: Floats, reach_m: float) -> tuple[Ints, Shorts]:
     span = float((site.max(axis=0) - low).max())
     cell = max(reach_m, span / max(1.0, np.sqrt(len(site))) / 4, 1e-9)
     at = np.floor((site - low) / cell).astype(np.int64)
-    wide, high = (int(v) + 1 for v in at.max(axis=0))
+    wide, high = int(at[:, 0].max()) + 1, int(at[:, 1].max()) + 1
     order = np.argsort(at[:, 0] * high + at[:, 1], kind="stable")
     start = np.searchsorted((at[:, 0] * high + at[:, 1])[order], np.arange(wide * high + 1))
     ptr = np.zeros(len(demand) + 1, np.int64)
@@ -143,8 +143,8 @@ def _near(
         column = int(np.floor((x - low[0]) / cell))
         row = int(np.floor((y - low[1]) / cell))
         found = 0
-        for a in range(max(0, column - 1), min(wide, column + 2)):
-            for b in range(max(0, row - 1), min(high, row + 2)):
+        for a in range(max(np.int64(0), column - 1), min(np.int64(wide), column + 2)):
+            for b in range(max(np.int64(0), row - 1), min(np.int64(high), row + 2)):
                 for q in range(start[a * high + b], start[a * high + b + 1]):
                     j = order[q]
                     dx, dy = site[j, 0] - x, site[j, 1] - y

@@ -66,6 +66,27 @@ class Field:
         )
         return float(value), x
 
+    def wander(self, start: States, chance: Floats, kicks: int, seed: int) -> tuple[float, States]:
+        """Kicks and swaps from a plan; the best value met and its plan."""
+        x = start.copy()
+        if len(x) == 0 or not x.any():
+            return self.improve(x)
+        value = roam(
+            self.row_ptr,
+            self.row_sites,
+            self.site_ptr,
+            self.site_rows,
+            self.weight,
+            self.cost,
+            self.count,
+            self.budget,
+            chance,
+            kicks,
+            seed,
+            x,
+        )
+        return float(value), x
+
     def from_ranking(self, rank: Floats) -> tuple[float, States]:
         """The plan that takes sites by falling rank while they fit, then improved."""
         x = np.zeros(len(rank), np.int8)
@@ -136,6 +157,67 @@ def _shut(
 
 
 @njit(cache=True)
+def _best_swap(
+    row_ptr: Ints,
+    row_sites: Shorts,
+    site_ptr: Ints,
+    site_rows: Shorts,
+    weight: Floats,
+    cost: Floats,
+    room: float,
+    x: States,
+    hits: Shorts,
+    gain: Floats,
+    loss: Floats,
+    both: Floats,
+    least: float,
+) -> tuple[float, int, int]:
+    """The best swap worth more than ``least``: its worth, the site to open, the site to close.
+
+    ``room`` is the money left. Without costs a site that shares nothing with the new one can
+    only be the one of least loss, which spares most pairs.
+    """
+    m = len(x)
+    best, enter, leave = least, -1, -1
+    inside = np.empty(m, np.int64)
+    touched = np.empty(m, np.int64)
+    n, cheap = 0, -1
+    priced = False
+    for j in range(m):
+        priced |= cost[j] > 0.0
+        if x[j] == 1:
+            inside[n] = j
+            n += 1
+            if cheap < 0 or loss[j] < loss[cheap]:
+                cheap = j
+    for a in range(m):
+        if x[a] == 1 or gain[a] <= best:
+            continue
+        t = 0
+        for q in range(site_ptr[a], site_ptr[a + 1]):
+            i = site_rows[q]
+            if hits[i] == 1:
+                for r in range(row_ptr[i], row_ptr[i + 1]):
+                    b = row_sites[r]
+                    if x[b] == 1:
+                        if both[b] == 0.0:
+                            touched[t] = b
+                            t += 1
+                        both[b] += weight[i]
+                        break
+        for r in range(n if priced else t + 1):
+            b = inside[r] if priced else (touched[r] if r < t else cheap)
+            if b < 0:
+                continue
+            delta = gain[a] - loss[b] + both[b]
+            if delta > best and cost[a] - cost[b] <= room:
+                best, enter, leave = delta, a, b
+        for r in range(t):
+            both[touched[r]] = 0.0
+    return best, enter, leave
+
+
+@njit(cache=True)
 def climb(
     row_ptr: Ints,
     row_sites: Shorts,
@@ -171,7 +253,6 @@ def climb(
             spent += cost[j]
             opened += 1
     least = 1e-9 * top
-    inside = np.empty(m, np.int64)
     for _ in range(100 * m + 1000):
         best, enter, leave = least, -1, -1
         if opened < count:
@@ -183,27 +264,10 @@ def climb(
                     if g > best:
                         best, enter = g, j
         if enter < 0:
-            n = 0
-            for j in range(m):
-                if x[j] == 1:
-                    inside[n] = j
-                    n += 1
-            for a in range(m):
-                if x[a] == 1 or gain[a] < 0.0:
-                    continue
-                for q in range(site_ptr[a], site_ptr[a + 1]):
-                    i = site_rows[q]
-                    if hits[i] == 1:
-                        for t in range(row_ptr[i], row_ptr[i + 1]):
-                            if x[row_sites[t]] == 1:
-                                both[row_sites[t]] += weight[i]
-                                break
-                for t in range(n):
-                    b = inside[t]
-                    delta = gain[a] - loss[b] + both[b]
-                    both[b] = 0.0
-                    if delta > best and spent - cost[b] + cost[a] <= budget:
-                        best, enter, leave = delta, a, b
+            best, enter, leave = _best_swap(
+                row_ptr, row_sites, site_ptr, site_rows, weight, cost, budget - spent,
+                x, hits, gain, loss, both, least,
+            )  # fmt: skip
         if enter < 0:
             break
         if leave >= 0:
@@ -218,3 +282,119 @@ def climb(
         if hits[i] > 0:
             value += weight[i]
     return value
+
+
+@njit(cache=True)
+def roam(
+    row_ptr: Ints,
+    row_sites: Shorts,
+    site_ptr: Ints,
+    site_rows: Shorts,
+    weight: Floats,
+    cost: Floats,
+    count: int,
+    budget: float,
+    chance: Floats,
+    kicks: int,
+    seed: int,
+    x: States,
+) -> float:
+    """Iterated local search: open a drawn site, close those that hurt least, swap; keep if no worse.
+
+    ``chance`` weighs the draw; ``x`` is changed in place to the best plan met. Returns its value.
+    """
+    np.random.seed(seed)
+    m = len(x)
+    gain, loss, both = np.zeros(m), np.zeros(m), np.zeros(m)
+    hits = np.zeros(len(weight), np.int32)
+    for j in range(m):
+        for q in range(site_ptr[j], site_ptr[j + 1]):
+            gain[j] += weight[site_rows[q]]
+    least = 1e-9 * gain.max()
+    spent, opened, value = 0.0, 0, 0.0
+    for j in range(m):
+        if x[j] == 1:
+            x[j] = 0
+            value += gain[j]
+            _open(j, row_ptr, row_sites, site_ptr, site_rows, weight, x, hits, gain, loss)
+            spent += cost[j]
+            opened += 1
+    moves = np.empty(4 * m + 400, np.int64)
+    for _ in range(kicks):
+        made = 0
+        trial = value
+        for _ in range(1 + np.random.randint(2)):
+            total = 0.0
+            for j in range(m):
+                if x[j] == 0:
+                    total += chance[j]
+            draw = np.random.random() * total
+            enter = -1
+            for j in range(m):
+                if x[j] == 0 and cost[j] <= budget:
+                    enter = j
+                    draw -= chance[j]
+                    if draw <= 0.0:
+                        break
+            if enter < 0:
+                break
+            trial += gain[enter]
+            _open(enter, row_ptr, row_sites, site_ptr, site_rows, weight, x, hits, gain, loss)
+            moves[made] = enter
+            made += 1
+            spent += cost[enter]
+            opened += 1
+            while opened > count or spent > budget:
+                leave = -1
+                for j in range(m):
+                    if x[j] == 1 and j != enter and (leave < 0 or loss[j] < loss[leave]):
+                        leave = j
+                trial -= loss[leave]
+                _shut(leave, row_ptr, row_sites, site_ptr, site_rows, weight, x, hits, gain, loss)
+                moves[made] = leave
+                made += 1
+                spent -= cost[leave]
+                opened -= 1
+        while made + 2 <= len(moves):
+            best, enter, leave = least, -1, -1
+            if opened < count:
+                for j in range(m):
+                    if x[j] == 0 and gain[j] > best and spent + cost[j] <= budget:
+                        best, enter = gain[j], j
+            if enter < 0:
+                best, enter, leave = _best_swap(
+                    row_ptr, row_sites, site_ptr, site_rows, weight, cost, budget - spent,
+                    x, hits, gain, loss, both, least,
+                )  # fmt: skip
+            if enter < 0:
+                break
+            trial += best
+            if leave >= 0:
+                _shut(leave, row_ptr, row_sites, site_ptr, site_rows, weight, x, hits, gain, loss)
+                moves[made] = leave
+                made += 1
+                spent -= cost[leave]
+                opened -= 1
+            _open(enter, row_ptr, row_sites, site_ptr, site_rows, weight, x, hits, gain, loss)
+            moves[made] = enter
+            made += 1
+            spent += cost[enter]
+            opened += 1
+        if trial >= value - least:
+            value = max(value, trial)
+            continue
+        for q in range(made - 1, -1, -1):
+            j = moves[q]
+            if x[j] == 1:
+                _shut(j, row_ptr, row_sites, site_ptr, site_rows, weight, x, hits, gain, loss)
+                spent -= cost[j]
+                opened -= 1
+            else:
+                _open(j, row_ptr, row_sites, site_ptr, site_rows, weight, x, hits, gain, loss)
+                spent += cost[j]
+                opened += 1
+    total = 0.0
+    for i in range(len(weight)):
+        if hits[i] > 0:
+            total += weight[i]
+    return total
