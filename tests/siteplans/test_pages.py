@@ -180,3 +180,13 @@ def test_the_services_page_names_the_people_behind_each_service(
     assert [service.label for service in line.services][:1] != []
     assert line.services[0].people > 0
     assert line.services[0].by_group in page.content.decode()
+
+
+def test_yearly_budgets_that_are_no_numbers_are_refused_with_the_mend(
+    county: County, signed_in: SignIn
+) -> None:
+    page = signed_in(county.cast.officer).post(
+        reverse("siteplans:new"), form(county, phases="三十万, 20")
+    )
+    assert "每一年写一个整数" in page.content.decode()
+    assert not SitePlan.objects.exists()

@@ -169,3 +169,17 @@ def test_a_plan_that_fails_the_independent_check_is_not_kept(
 
     assert plan.state == SitePlan.State.FAILED
     assert plan.result is None
+
+
+def test_a_plan_over_years_keeps_what_is_built_first_and_dates_each_station(
+    county: County, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
+    asked = replace(ASKED, count=3, phases=(24_000, 24_000), services=("rest",))
+    plan = compute(county, asked, django_capture_on_commit_callbacks)
+    assert plan.result is not None
+    first, last = plan.result["phases"]
+
+    assert {site["site"] for site in first["open"]} <= {site["site"] for site in last["open"]}
+    assert {line.year for line in result_of(plan).sites if line.action == "build"} == {1, 2}
+    stations = adopt_plan(plan.pk, due=DUE, actor=county.cast.officer)
+    assert {station.due.year for station in stations} == {2027, 2028}

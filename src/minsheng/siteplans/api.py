@@ -35,6 +35,9 @@ class PlanIn(Schema):
     objective: list[str] = Field(["coverage"], min_length=1, max_length=5)
     count: int | None = Field(None, ge=1)
     budget_yuan: int | None = Field(None, ge=0)
+    phases: list[int] = Field(
+        [], max_length=5, description="yuan of each year; the budget is their sum"
+    )
     min_per_district: int = Field(0, ge=0)
     min_open_at_night: int = Field(0, ge=0)
     detour: float = Field(1.3, ge=1, le=3)
@@ -91,7 +94,7 @@ def list_plans(
 def make_plan(request: HttpRequest, asked: PlanIn) -> Status[dict[str, Any]]:
     area = get_object_or_404(Organisation, code=asked.area)
     values = asked.dict(exclude={"title", "area"})
-    if asked.count is None and asked.budget_yuan is None:
+    if asked.count is None and asked.budget_yuan is None and not asked.phases:
         raise HttpError(422, _("请填写站点总数或预算。"))
     try:
         settings = PlanSettings.from_json(values)

@@ -197,6 +197,19 @@ def coverage_charts(result: PlanResult) -> list[Chart]:
     ]
 
 
+def year_lines(plan: SitePlan, result: PlanResult) -> list[dict[str, float]]:
+    """What stands and what is spent after each year; empty without years."""
+    return [
+        {
+            "budget_yuan": phase["budget_yuan"],
+            "cost_yuan": phase["cost_yuan"],
+            "open": len(phase["open"]),
+            "percent": 100 * phase["covered"] / (result.total.demand or 1.0),
+        }
+        for phase in (plan.result or {}).get("phases", [])
+    ]
+
+
 @dataclass(frozen=True, slots=True)
 class NextLine:
     """One thing the next money would buy."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -18,6 +20,7 @@ from minsheng.siteplans.rules import PlanSettings
 if TYPE_CHECKING:
     from minsheng.accounts.models import User
 
+MOST_YEARS = 5
 AREA_KINDS = (
     Organisation.Kind.CITY,
     Organisation.Kind.COUNTY,
@@ -46,6 +49,7 @@ class PlanForm(forms.Form):
             (
                 "count",
                 "budget_yuan",
+                "phases",
                 "min_per_district",
                 "min_open_at_night",
                 "detour",
@@ -85,6 +89,14 @@ class PlanForm(forms.Form):
         min_value=0,
         required=False,
         help_text=_("不填表示不限；总数和预算至少填一项。"),
+    )
+    phases = forms.CharField(
+        label=_("分年度预算（元）"),
+        required=False,
+        max_length=120,
+        help_text=_(
+            "分几年建时填写，逗号分隔，例如 300000, 200000；先建的以后保留。填了就不用填预算。"
+        ),
     )
     min_per_district = forms.IntegerField(
         label=_("每个乡镇（街道）至少"),
@@ -138,9 +150,19 @@ class PlanForm(forms.Form):
         field.choices = _codes(model)
         field.initial = [code for code, _label in field.choices]
 
+    def clean_phases(self) -> tuple[int, ...]:
+        words = re.split(r"[,，;；\s]+", self.cleaned_data["phases"].strip())
+        years = [unicodedata.normalize("NFKC", word) for word in words if word]
+        if not all(year.isdecimal() for year in years):
+            raise forms.ValidationError(_("每一年写一个整数（元），用逗号隔开。"))
+        if len(years) > MOST_YEARS:
+            raise forms.ValidationError(_("最多分 %(years)s 年。") % {"years": MOST_YEARS})
+        return tuple(int(year) for year in years)
+
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
-        if cleaned.get("count") is None and cleaned.get("budget_yuan") is None and not self.errors:
+        limits = (cleaned.get("count"), cleaned.get("budget_yuan"), cleaned.get("phases") or None)
+        if not any(limit is not None for limit in limits) and not self.errors:
             self.add_error("count", _("请填写站点总数或预算。"))
         if cleaned.get("second_goal") and cleaned.get("second_goal") == cleaned.get("first_goal"):
             self.add_error("second_goal", _("次要目标和首要目标相同，请另选一项或选“没有”。"))
@@ -158,6 +180,7 @@ class PlanForm(forms.Form):
             count=answers["count"],
             budget_yuan=answers["budget_yuan"],
             min_per_district=answers["min_per_district"],
+            phases=answers["phases"],
             min_open_at_night=answers["min_open_at_night"],
             detour=answers["detour"],
             existing_stay=answers["existing"] == "stay",

@@ -43,6 +43,7 @@ def build_problem(area: Organisation, asked: PlanSettings, *, title: str) -> dic
         "seed": 1,
         **({"count": asked.count} if asked.count else {}),
         **({"budget_yuan": asked.budget_yuan} if asked.budget_yuan is not None else {}),
+        **({"phases": list(asked.phases)} if asked.phases else {}),
         "demand": [_demand(point) for point in points],
         "sites": [_site(site, asked) for site in sites],
         "needs": [

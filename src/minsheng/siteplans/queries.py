@@ -12,7 +12,7 @@ from minsheng.demand.models import HourBand, WorkerGroup
 from minsheng.organisations.models import Organisation
 from minsheng.places.models import Level, Place
 from minsheng.siteplans.models import SitePlan
-from minsheng.siteplans.rules import place_of
+from minsheng.siteplans.rules import first_years, place_of
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -49,6 +49,7 @@ class SiteLine:
     alternative_loss: float | None
     reason: str
     measure: str
+    year: int | None
 
     @property
     def action_label(self) -> str:
@@ -175,8 +176,11 @@ def result_of(plan: SitePlan) -> PlanResult:
     )
     levels = {row.code: row.label for row in Level.objects.all()}
     total = result["coverage"]["total"]
+    years = first_years(result.get("phases", []))
     return PlanResult(
-        sites=[_line(site, places, levels, result["reason_measure"]) for site in result["open"]],
+        sites=[
+            _line(site, places, levels, result["reason_measure"], years) for site in result["open"]
+        ],
         closed=[places[place_of(site)] for site in result["close"]],
         total=CoverageLine("", _("合计"), total["demand"], total["before"], total["after"]),
         districts=_coverage(result["coverage"]["district"], Organisation),
@@ -186,7 +190,11 @@ def result_of(plan: SitePlan) -> PlanResult:
 
 
 def _line(
-    site: dict[str, Any], places: dict[int, Place], levels: dict[str, str], measure: str
+    site: dict[str, Any],
+    places: dict[int, Place],
+    levels: dict[str, str],
+    measure: str,
+    years: dict[str, int],
 ) -> SiteLine:
     reason = site["reason"]
     other = reason["best_alternative"]
@@ -201,6 +209,7 @@ def _line(
         alternative_loss=reason["alternative_loss"],
         reason=reason_text(reason, measure),
         measure=measure,
+        year=years[site["site"]] + 1 if site["site"] in years else None,
     )
 
 

@@ -18,6 +18,7 @@ class PlanSettings:
         budget_yuan: sum of costs; None without such a limit.
         min_per_district: open sites that each town with a possible site must have.
         min_open_at_night: open sites at a level that is open at night.
+        phases: yuan of each year; empty without years. With years the budget is their sum.
         detour: how much longer the way is than the straight line.
         existing_stay: existing stations must stay open; otherwise the plan may close them.
         hard_criteria: leave out candidates that are known to miss a hard siting condition.
@@ -32,6 +33,7 @@ class PlanSettings:
     budget_yuan: int | None = None
     min_per_district: int = 0
     min_open_at_night: int = 0
+    phases: tuple[int, ...] = ()
     detour: float = 1.3
     existing_stay: bool = True
     hard_criteria: bool = True
@@ -56,6 +58,20 @@ def site_id(place: int) -> str:
 def place_of(site: str) -> int:
     """The place a plan's site stands for."""
     return int(site.removeprefix("P"))
+
+
+def first_years(phases: Iterable[dict[str, Any]]) -> dict[str, int]:
+    """The year (0 is the first) from which each site stands at the level it ends with.
+
+    Args:
+        phases: the published plan's list of years.
+    """
+    years: dict[str, tuple[str | None, int]] = {}
+    for year, phase in enumerate(phases):
+        for site in phase["open"]:
+            if site["site"] not in years or years[site["site"]][0] != site["level"]:
+                years[site["site"]] = (site["level"], year)
+    return {site: year for site, (_level, year) in years.items()}
 
 
 @dataclass(frozen=True, slots=True)

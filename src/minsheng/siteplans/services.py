@@ -18,7 +18,7 @@ from minsheng.places.models import Place
 from minsheng.siteplans.models import SitePlan, Snapshot
 from minsheng.siteplans.problem import build_problem
 from minsheng.siteplans.queries import reason_text
-from minsheng.siteplans.rules import PlanSettings, place_of
+from minsheng.siteplans.rules import PlanSettings, first_years, place_of
 from minsheng.stations.models import Station
 from minsheng.stations.services import AlreadyPlanned, Proposal, propose_station
 
@@ -136,6 +136,7 @@ def _proposals(plan: SitePlan, due: dt.date) -> list[Proposal]:
         (option["site"], option["level"]): tuple(option["services"].split(";"))
         for option in plan.snapshot.problem["options"]
     }
+    years = first_years(result.get("phases", []))
     return [
         Proposal(
             place=places[place_of(site["site"])],
@@ -143,10 +144,18 @@ def _proposals(plan: SitePlan, due: dt.date) -> list[Proposal]:
             level=site["level"] or "",
             services=offers.get((site["site"], site["level"]), ()),
             cost_yuan=round(site["cost_yuan"]),
-            due=due,
+            due=_later(due, years.get(site["site"], 0)),
             reason=reason_text(site["reason"], result["reason_measure"]),
             plan_url=plan.get_absolute_url(),
         )
         for site in wanted
         if place_of(site["site"]) in places
     ]
+
+
+def _later(due: dt.date, years: int) -> dt.date:
+    """The same day some years later; the last of February where that year has no 29th."""
+    try:
+        return due.replace(year=due.year + years)
+    except ValueError:
+        return due.replace(year=due.year + years, day=28)

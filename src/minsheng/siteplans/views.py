@@ -28,6 +28,7 @@ from minsheng.siteplans.display import (
     next_chart,
     next_lines,
     plan_map,
+    year_lines,
 )
 from minsheng.siteplans.exports import as_geojson, as_pdf, as_xlsx
 from minsheng.siteplans.forms import AdoptForm, PlanForm
@@ -93,6 +94,7 @@ def _copied(request: HttpRequest) -> dict[str, Any]:
         "area": plan.organisation,
         "first_goal": goals[0],
         "second_goal": goals[1],
+        "phases": ", ".join(map(str, asked.phases)),
         "existing": "stay" if asked.existing_stay else "free",
     }
 
@@ -116,6 +118,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
             "map": plan_map(plan, result),
             "coverage": coverage_tables(result),
             "charts": coverage_charts(result),
+            "years": year_lines(plan, result),
             "next": next_lines(plan),
             "next_chart": next_chart(result, next_lines(plan)),
             "may_adopt": plan.state == SitePlan.State.READY
