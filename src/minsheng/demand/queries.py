@@ -69,21 +69,10 @@ def points_for(
         points = points.filter(group__code__in=groups)
     if hours is not None:
         points = points.filter(band__code__in=hours)
-    rows = points.order_by("pk").select_related("group", "band", "town")
-    return [
-        PointRow(
-            id=row.pk,
-            code=row.code,
-            lon=row.lon,
-            lat=row.lat,
-            workers=row.workers,
-            group=row.group.code,
-            hours=row.band.code,
-            town=row.town_id,
-            district=row.town.code if row.town else "",
-        )
-        for row in rows
-    ]
+    rows = points.order_by("pk").values_list(
+        "pk", "code", "lon", "lat", "workers", "group__code", "band__code", "town_id", "town__code"
+    )
+    return [PointRow(*row[:8], row[8] or "") for row in rows.iterator(chunk_size=5000)]
 
 
 def needs_at(organisation: Organisation) -> list[Need]:

@@ -143,8 +143,8 @@ def _near(
         column = int(np.floor((x - low[0]) / cell))
         row = int(np.floor((y - low[1]) / cell))
         found = 0
-        for a in range(max(np.int64(0), column - 1), min(np.int64(wide), column + 2)):
-            for b in range(max(np.int64(0), row - 1), min(np.int64(high), row + 2)):
+        for a in range(max(0, column - 1), min(wide, column + 2)):
+            for b in range(max(0, row - 1), min(high, row + 2)):
                 for q in range(start[a * high + b], start[a * high + b + 1]):
                     j = order[q]
                     dx, dy = site[j, 0] - x, site[j, 1] - y
