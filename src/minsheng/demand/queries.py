@@ -72,7 +72,12 @@ def points_for(
     rows = points.order_by("pk").values_list(
         "pk", "code", "lon", "lat", "workers", "group__code", "band__code", "town_id", "town__code"
     )
-    return [PointRow(*row[:8], row[8] or "") for row in rows.iterator(chunk_size=5000)]
+    return [
+        PointRow(pk, code, lon, lat, workers, group, band, town, district or "")
+        for pk, code, lon, lat, workers, group, band, town, district in rows.iterator(
+            chunk_size=5000
+        )
+    ]
 
 
 def needs_at(organisation: Organisation) -> list[Need]:
