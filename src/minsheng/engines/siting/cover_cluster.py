@@ -16,6 +16,7 @@ from .cover_reduce import Core
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
 Csr = sparse.csr_array
 
 
@@ -29,13 +30,11 @@ def likeness(core: Core) -> Csr:
     return Csr((data, (a, b)), shape=shared.shape)
 
 
-def spread_seeds(core: Core, like: Csr, count: int, seed: int) -> Ints:
+def spread_seeds(like: Csr, among: Bools, count: int, seed: int) -> Ints:
     """``count`` sites far from ``seed`` and each other: each next is the least like those before."""
-    reach = np.bincount(core.sites, minlength=core.n_site)
-    near = np.zeros(core.n_site)
-    near[reach == 0] = np.inf
+    near = np.where(among, 0.0, np.inf)
     seeds = []
-    for _ in range(min(count, int((reach > 0).sum()))):
+    for _ in range(min(count, int(among.sum()))):
         seeds.append(seed)
         here = slice(like.indptr[seed], like.indptr[seed + 1])
         closeness = like[like.indices[here]].T @ like.data[here]
@@ -48,9 +47,29 @@ def spread_seeds(core: Core, like: Csr, count: int, seed: int) -> Ints:
 def group_rows(core: Core, count: int, tries: int) -> Ints:
     """(n_row,) group of each row; of several divisions the one that cuts fewest sites apart."""
     like = likeness(core)
+    everywhere = np.ones(core.n_site, np.bool_)
     starts = np.linspace(0, core.n_site - 1, min(tries, core.n_site)).astype(np.int64)
-    divisions = [_near_seeds(core, like, spread_seeds(core, like, count, j)) for j in starts]
+    divisions = [
+        _near_seeds(core, like, spread_seeds(like, everywhere, count, int(j))) for j in starts
+    ]
     return min(divisions, key=lambda group: _slots(core, group))
+
+
+def split_groups(core: Core, group: Ints, heavy: Bools, parts: int) -> Ints:
+    """The division with every heavy group cut into (at most) so many parts."""
+    like = likeness(core)
+    by_row = core.by_row()
+    new = group.copy()
+    fresh = int(group.max()) + 1
+    for k in np.flatnonzero(heavy):
+        rows = np.flatnonzero(group == k)
+        here = by_row[rows]
+        inside = np.bincount(here.indices, minlength=core.n_site)
+        seeds = spread_seeds(like, inside > 0, parts, int(np.argmax(inside)))
+        score = np.asarray((here @ like[:, seeds]).todense())
+        new[rows] = fresh + score.argmax(axis=1)
+        fresh += parts
+    return np.unique(new, return_inverse=True)[1].astype(np.int64)
 
 
 def _slots(core: Core, group: Ints) -> int:

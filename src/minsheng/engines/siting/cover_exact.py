@@ -132,10 +132,17 @@ def _root(core: Core, best: Best, watch: Watch, seed: int) -> Stage | None:
 def _stage(core: Core, row_price: Floats, use: Floats, bound: float) -> Stage:
     groups = max(1, round(0.8 * min(core.count, _typical_count(core))))
     group = grouping.group_rows(core, groups, 6 if core.n_site <= 2000 else 1)
-    clusters, order = grouping.build(core, group)
-    anchor = row_price[order]
-    price = grouping.prices_from_rows(clusters, anchor)
-    return Stage(core, 0.0, np.empty(0, np.int64), group, clusters, price, anchor, bound, use=use)
+    for _ in range(5):
+        clusters, order = grouping.build(core, group)
+        anchor = row_price[order]
+        price = grouping.prices_from_rows(clusters, anchor)
+        nothing = np.empty(0, np.int64)
+        stage = Stage(core, 0.0, nothing, group, clusters, price, anchor, bound, use=use)
+        heavy = _effort(stage) >= _cap(stage) // 4
+        if not heavy.any():
+            break
+        group = grouping.split_groups(core, group, heavy, 6)
+    return stage
 
 
 def _typical_count(core: Core) -> int:
