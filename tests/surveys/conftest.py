@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import openpyxl
 import pytest
-from playwright.sync_api import Browser, sync_playwright
 
 from minsheng.surveys.models import Survey
 from minsheng.surveys.services.create import create_survey, shipped_content
@@ -75,18 +74,3 @@ def workers(cast: Cast) -> Survey:
         actor=cast.officer,
     )
     return open_survey(survey.pk, actor=cast.officer)
-
-
-ARGUMENTS = [
-    "--no-sandbox", "--disable-dev-shm-usage", "--use-angle=swiftshader",
-    "--enable-unsafe-swiftshader", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync", "--no-first-run",
-]  # fmt: skip
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=ARGUMENTS)
-        yield browser
-        browser.close()
