@@ -87,6 +87,26 @@ class Field:
         )
         return float(value), x
 
+    def cool(self, start: States, turns: int, seed: int) -> tuple[float, States]:
+        """Annealing from a plan, then improved; how warm it starts follows what a site is worth."""
+        x = start.copy()
+        if x.any() and turns:
+            warm = 0.03 * float(self.weight.sum()) / int(x.sum())
+            anneal(
+                self.row_ptr,
+                self.row_sites,
+                self.site_ptr,
+                self.site_rows,
+                self.weight,
+                self.cost,
+                self.budget,
+                turns,
+                warm,
+                seed,
+                x,
+            )
+        return self.improve(x)
+
     def from_ranking(self, rank: Floats) -> tuple[float, States]:
         """The plan that takes sites by falling rank while they fit, then improved."""
         x = np.zeros(len(rank), np.int8)
@@ -398,3 +418,83 @@ def roam(
         if hits[i] > 0:
             total += weight[i]
     return total
+
+
+@njit(cache=True)
+def anneal(
+    row_ptr: Ints,
+    row_sites: Shorts,
+    site_ptr: Ints,
+    site_rows: Shorts,
+    weight: Floats,
+    cost: Floats,
+    budget: float,
+    turns: int,
+    warm: float,
+    seed: int,
+    x: States,
+) -> None:
+    """Simulated annealing over swaps, mostly with an open site that the new one overlaps.
+
+    The temperature falls from ``warm`` to a thousandth of it. ``x`` is changed in place to the
+    best plan met; the number of open sites stays.
+    """
+    np.random.seed(seed)
+    m = len(x)
+    gain, loss = np.zeros(m), np.zeros(m)
+    hits = np.zeros(len(weight), np.int32)
+    for j in range(m):
+        for q in range(site_ptr[j], site_ptr[j + 1]):
+            gain[j] += weight[site_rows[q]]
+    spent, value, n, k = 0.0, 0.0, 0, 0
+    inside, outside = np.empty(m, np.int64), np.empty(m, np.int64)
+    spot = np.empty(m, np.int64)
+    for j in range(m):
+        if x[j] == 1:
+            value += gain[j]
+            _open(j, row_ptr, row_sites, site_ptr, site_rows, weight, x, hits, gain, loss)
+            spent += cost[j]
+            spot[j] = n
+            inside[n] = j
+            n += 1
+        else:
+            spot[j] = k
+            outside[k] = j
+            k += 1
+    if n == 0 or k == 0:
+        return
+    best, kept = value, x.copy()
+    for turn in range(turns):
+        heat = warm * 0.001 ** (turn / turns)
+        a = outside[np.random.randint(k)]
+        b = inside[np.random.randint(n)]
+        if np.random.random() < 0.8:
+            i = site_rows[site_ptr[a] + np.random.randint(site_ptr[a + 1] - site_ptr[a])]
+            if hits[i] > 0:
+                for t in range(row_ptr[i], row_ptr[i + 1]):
+                    if x[row_sites[t]] == 1:
+                        b = row_sites[t]
+                        break
+        delta = gain[a] - loss[b]
+        if spent - cost[b] + cost[a] > budget or delta + loss[b] < -12.0 * heat:
+            continue
+        for q in range(site_ptr[a], site_ptr[a + 1]):
+            i = site_rows[q]
+            if hits[i] == 1:
+                for t in range(row_ptr[i], row_ptr[i + 1]):
+                    if x[row_sites[t]] == 1:
+                        if row_sites[t] == b:
+                            delta += weight[i]
+                        break
+        if delta < 0.0 and np.random.random() >= np.exp(delta / heat):
+            continue
+        _shut(b, row_ptr, row_sites, site_ptr, site_rows, weight, x, hits, gain, loss)
+        _open(a, row_ptr, row_sites, site_ptr, site_rows, weight, x, hits, gain, loss)
+        inside[spot[b]], outside[spot[a]] = a, b
+        spot[a], spot[b] = spot[b], spot[a]
+        spent += cost[a] - cost[b]
+        value += delta
+        if value > best:
+            best = value
+            kept[:] = x
+    x[:] = kept
