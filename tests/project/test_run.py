@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import socket
+import sqlite3
+from contextlib import closing
 from importlib.machinery import SourceFileLoader
 from importlib.util import module_from_spec, spec_from_loader
 from pathlib import Path
@@ -58,3 +60,27 @@ def test_every_pin_carries_its_hash() -> None:
         pins = [number for number, line in enumerate(lines) if line and not line.startswith(" ")]
         assert pins
         assert all("--hash=sha256:" in lines[number + 1] for number in pins), file.name
+
+
+def test_a_second_start_trusts_only_a_whole_database_of_the_same_making(
+    run: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("MINSHENG_DATABASE_URL", raising=False)
+    monkeypatch.delenv("MINSHENG_DATA_FOLDER", raising=False)
+    making = run.sample_digest()
+    monkeypatch.setattr(run, "ROOT", tmp_path)
+    monkeypatch.setattr(run, "DATABASE", tmp_path / "var" / "minsheng.sqlite3")
+    monkeypatch.setattr(run, "sample_digest", lambda: making)
+    (tmp_path / "var").mkdir()
+    assert not run.sound_database()
+
+    with closing(sqlite3.connect(run.DATABASE)) as database:
+        database.execute("CREATE TABLE t (x)")
+    (tmp_path / "var" / "sample-city").write_text(f"{making}\nofficer\n")
+    assert run.sound_database()
+    assert run.sample_city() == "officer\n"
+
+    run.DATABASE.write_bytes(b"this is no database" * 100)
+    assert not run.sound_database()
+    (tmp_path / "var" / "sample-city").write_text("made otherwise\n")
+    assert not run.sound_database()
