@@ -12,11 +12,21 @@ os.environ.setdefault(
 import pytest
 from django.test import Client
 from django.utils import translation
+from hypothesis import HealthCheck, settings
 
 from minsheng.accounts.models import User
 from minsheng.cli.catalogues import compile_all
 from tests.browser import browser, chromium  # noqa: F401  fixtures
 from tests.people import Cast, make_cast
+
+# A busy machine is no reason to fail; a landing must not hang on the luck of a draw.
+settings.register_profile(
+    "everywhere",
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+    derandomize=bool(os.environ.get("CI")),
+)
+settings.load_profile("everywhere")
 
 
 def pytest_configure() -> None:

@@ -42,7 +42,8 @@ def wilson(share: float, n: float, z: float = Z_95) -> tuple[float, float]:
     spread = z * z / n
     middle = (share + spread / 2) / (1 + spread)
     half = z * math.sqrt(share * (1 - share) / n + spread / (4 * n)) / (1 + spread)
-    return max(0.0, middle - half), min(1.0, middle + half)
+    # Rounding must not push an end past the share itself, which it does near 0 and 1.
+    return max(0.0, min(share, middle - half)), min(1.0, max(share, middle + half))
 
 
 def effective_n(weights: Sequence[float]) -> float:
