@@ -53,7 +53,8 @@ def test_a_total_minus_its_visible_parts_never_pins_a_small_one_down(
 
     candidates = [n for n in range(K) if low <= n <= high]
     assert small in candidates
-    assert len(candidates) >= 3
+    # Two at the least: with an even number of visible parts their roundings can leave 8 and 9.
+    assert len(candidates) >= 2
 
 
 @given(st.integers(0, K - 1), st.integers(0, K - 1), st.integers(10, 300))
