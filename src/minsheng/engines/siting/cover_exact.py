@@ -26,10 +26,11 @@ Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 
 ROUNDING = 1e-10  # share of the total weight by which sums of floats may be wrong
-NODE_CAP = 2_000  # nodes of one search inside one group before its bound is taken as it stands
-ROUND_CAP = 20_000  # the same for all groups together, when that is more
-WIDEST = 64  # sites in a joint group
-LARGE = 300  # sites from which annealing is worth its time
+NODE_CAP = 12_000  # nodes of one search inside one group before its bound is taken as it stands
+ROUND_CAP = 60_000  # the same for all groups together, when that is more
+HEAVY = 2_000  # nodes from which a first group is cut into parts
+WIDEST = 80  # sites in a joint group
+LARGE = 30  # sites to open from which annealing is worth its time
 
 
 @dataclass
@@ -139,7 +140,7 @@ def _stage(core: Core, row_price: Floats, use: Floats, bound: float) -> Stage:
         price = grouping.prices_from_rows(clusters, anchor)
         nothing = np.empty(0, np.int64)
         stage = Stage(core, 0.0, nothing, group, clusters, price, anchor, bound, use=use)
-        heavy = _effort(stage) >= _cap(stage)
+        heavy = _effort(stage) >= HEAVY
         if not heavy.any():
             break
         group = grouping.split_groups(core, group, heavy, 4)
@@ -171,7 +172,7 @@ def _offer(plans: Field, found: tuple[float, NDArray[np.int8]], best: Best) -> N
 def _kick(plans: Field, best: Best, use: Floats, seed: int, tries: int, watch: Watch) -> None:
     """Iterated local search from the best plan, opening likely sites more often."""
     home = np.isin(plans.core.site_ids, best.sites).astype(np.int8)
-    if plans.core.n_site > LARGE:
+    if plans.core.count >= LARGE:
         for turn in range(4):
             value, cooled = plans.cool(home, 100 * plans.core.n_site, seed + turn)
             if value >= best.value:
