@@ -21,7 +21,7 @@ TILE = base64.b64decode(
 
 
 def page_with(window: Window, body: str, answers: list[tuple[int, str]]) -> Page:
-    """A page with ``body`` and the site's script; /work/ gives ``answers`` one after the other, the last one forever."""
+    """A page with ``body`` and the site's script; /going/ gives ``answers`` one after the other, the last one forever."""
     script = f'<script type="module" src="{window.base}/static/dist/app.js"></script>'
     toasts = (
         '<div data-toasts data-offline="连不上" data-unsaved="还没保存" data-copied="已复制"></div>'
@@ -35,20 +35,20 @@ def page_with(window: Window, body: str, answers: list[tuple[int, str]]) -> Page
         status, text = answers.pop(0) if len(answers) > 1 else answers[0]
         route.fulfill(status=status, content_type=HTML, body=text)
 
-    window.page.route("**/work/**", answer)
+    window.page.route("**/going/**", answer)
     return window.open("/try/")
 
 
 def test_progress_is_fetched_until_the_work_is_done(browser: Browser) -> None:
-    going, done = '<p id="now" data-poll="/work/">一半</p>', '<p id="now">好了</p>'
+    going, done = '<p id="now" data-poll="/going/">一半</p>', '<p id="now">好了</p>'
 
     page = page_with(
-        browser.window(), '<p id="now" data-poll="/work/">开始</p>', [(200, going), (200, done)]
+        browser.window(), '<p id="now" data-poll="/going/">开始</p>', [(200, going), (200, done)]
     )
 
     expect(page.locator("#now")).to_have_text("一半", timeout=10_000)
     expect(page.locator("#now")).to_have_text("好了", timeout=10_000)
-    expect(page.locator("#now")).not_to_have_attribute("data-poll", "/work/")
+    expect(page.locator("#now")).not_to_have_attribute("data-poll", "/going/")
 
 
 def test_a_lost_connection_is_told_and_tried_again(browser: Browser) -> None:
@@ -57,7 +57,7 @@ def test_a_lost_connection_is_told_and_tried_again(browser: Browser) -> None:
 
     page = page_with(
         window,
-        '<p id="now" data-poll="/work/">开始</p>',
+        '<p id="now" data-poll="/going/">开始</p>',
         [(503, ""), (200, '<p id="now">好了</p>')],
     )
 
@@ -67,7 +67,7 @@ def test_a_lost_connection_is_told_and_tried_again(browser: Browser) -> None:
 
 @pytest.mark.parametrize(("yes", "sent"), [(True, 1), (False, 0)])
 def test_a_grave_deed_is_asked_about_first(browser: Browser, yes: bool, sent: int) -> None:
-    body = '<form action="/work/" data-confirm="真的吗？"><button>删除</button></form>'
+    body = '<form action="/going/" data-confirm="真的吗？"><button>删除</button></form>'
     page = page_with(browser.window(), body, [(200, QUIET + "删了")])
     asked: list[str] = []
     page.on(
@@ -78,11 +78,11 @@ def test_a_grave_deed_is_asked_about_first(browser: Browser, yes: bool, sent: in
     page.get_by_role("button").click()
 
     assert asked == ["真的吗？"]
-    assert page.url.endswith("/work/?" if sent else "/try/")
+    assert page.url.endswith("/going/?" if sent else "/try/")
 
 
 def test_unsaved_changes_are_asked_about(browser: Browser) -> None:
-    body = '<form data-unsaved><input name="a" aria-label="a"></form><a href="/work/">走</a>'
+    body = '<form data-unsaved><input name="a" aria-label="a"></form><a href="/going/">走</a>'
     page = page_with(browser.window(), body, [(200, QUIET + "走了")])
     asked: list[str] = []
     page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
