@@ -12,8 +12,9 @@ class ImportsConfig(AppConfig):
 
     def ready(self) -> None:
         from minsheng.audit import verbs
+        from minsheng.imports.waiting import imports_to_confirm
         from minsheng.organisations.roles import Permission
-        from minsheng.web import menu
+        from minsheng.web import menu, waiting
 
         verbs.register("import.rehearsed", _("上传名单并预检"))
         verbs.register("import.applied", _("导入了名单"))
@@ -23,4 +24,5 @@ class ImportsConfig(AppConfig):
                 _("导入"), "imports:list", Permission.IMPORT_DATA, menu.Section.DATA, 40, "upload"
             )
         )
+        waiting.register("imports.confirm", imports_to_confirm)
         autodiscover_modules("importers")
