@@ -26,6 +26,21 @@ class Permission(StrEnum):
     EDIT_DEMAND = "demand.edit"
     VIEW_STATIONS = "stations.view"
     EDIT_STATIONS = "stations.edit"
+    KEEP_STATIONS = "stations.keep"
+    VIEW_STANDARDS = "standards.view"
+    EDIT_STANDARDS = "standards.edit"
+    VIEW_CASES = "cases.view"
+    ASSIGN_CASES = "cases.assign"
+    FIX_CASES = "cases.fix"
+    RECHECK_CASES = "cases.recheck"
+    DECIDE_CASES = "cases.decide"
+    VIEW_VOICES = "voices.view"
+    ANSWER_VOICES = "voices.answer"
+    MANAGE_DEVICES = "devices.manage"
+    VIEW_INSPECTIONS = "inspections.view"
+    PLAN_INSPECTIONS = "inspections.plan"
+    INSPECT = "inspections.inspect"
+    VIEW_QUALITY = "quality.view"
     VIEW_SITEPLANS = "siteplans.view"
     COMPUTE_SITEPLANS = "siteplans.compute"
     ADOPT_SITEPLANS = "siteplans.adopt"
@@ -52,6 +67,11 @@ _LOOK = frozenset(
         Permission.VIEW_DEMAND,
         Permission.VIEW_STATIONS,
         Permission.VIEW_SITEPLANS,
+        Permission.VIEW_STANDARDS,
+        Permission.VIEW_CASES,
+        Permission.VIEW_VOICES,
+        Permission.VIEW_INSPECTIONS,
+        Permission.VIEW_QUALITY,
     }
 )
 
@@ -63,7 +83,12 @@ GRANTS: dict[str, frozenset[Permission]] = {
     Role.SECURITY_OFFICER: frozenset({Permission.VIEW_ORGANISATIONS, Permission.MANAGE_POSTS}),
     Role.AUDITOR: frozenset({Permission.VIEW_ORGANISATIONS, Permission.VIEW_AUDIT}),
     Role.LEADER: _LOOK
-    | {Permission.VIEW_AUDIT, Permission.ADOPT_SITEPLANS, Permission.MANAGE_POSTS},
+    | {
+        Permission.VIEW_AUDIT,
+        Permission.ADOPT_SITEPLANS,
+        Permission.MANAGE_POSTS,
+        Permission.DECIDE_CASES,
+    },
     Role.OFFICER: _LOOK
     | {
         Permission.VIEW_AUDIT,
@@ -73,13 +98,39 @@ GRANTS: dict[str, frozenset[Permission]] = {
         Permission.COLLECT_ANSWERS,
         Permission.EDIT_DEMAND,
         Permission.EDIT_STATIONS,
+        Permission.KEEP_STATIONS,
+        Permission.EDIT_STANDARDS,
+        Permission.ASSIGN_CASES,
+        Permission.FIX_CASES,
+        Permission.RECHECK_CASES,
+        Permission.ANSWER_VOICES,
+        Permission.MANAGE_DEVICES,
+        Permission.PLAN_INSPECTIONS,
+        Permission.INSPECT,
         Permission.COMPUTE_SITEPLANS,
         Permission.ADOPT_SITEPLANS,
         Permission.MANAGE_POSTS,
     },
     Role.SURVEYOR: frozenset({Permission.VIEW_SURVEYS, Permission.COLLECT_ANSWERS}),
-    Role.INSPECTOR: frozenset({Permission.VIEW_PLACES, Permission.VIEW_STATIONS}),
-    Role.KEEPER: frozenset({Permission.VIEW_STATIONS, Permission.COLLECT_ANSWERS}),
+    Role.INSPECTOR: frozenset(
+        {
+            Permission.VIEW_PLACES,
+            Permission.VIEW_STATIONS,
+            Permission.VIEW_STANDARDS,
+            Permission.VIEW_CASES,
+            Permission.RECHECK_CASES,
+            Permission.INSPECT,
+        }
+    ),
+    Role.KEEPER: frozenset(
+        {
+            Permission.VIEW_STATIONS,
+            Permission.COLLECT_ANSWERS,
+            Permission.KEEP_STATIONS,
+            Permission.VIEW_CASES,
+            Permission.FIX_CASES,
+        }
+    ),
     Role.PARTNER: frozenset({Permission.VIEW_PLACES}),
 }
 

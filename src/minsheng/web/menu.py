@@ -19,6 +19,7 @@ class Section(TextChoices):
     TODAY = "today", _("工作台")
     NEEDS = "needs", _("需求")
     SITES = "sites", _("布局")
+    RUN = "run", _("运行")
     DATA = "data", _("数据")
     UNION = "union", _("组织")
 

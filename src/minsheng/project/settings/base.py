@@ -11,7 +11,13 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 SUBJECTS = [
     "minsheng.siteplans",
+    "minsheng.quality",
+    "minsheng.inspections",
+    "minsheng.voices",
+    "minsheng.devices",
+    "minsheng.cases",
     "minsheng.stations",
+    "minsheng.standards",
     "minsheng.demand",
     "minsheng.surveys",
     "minsheng.places",

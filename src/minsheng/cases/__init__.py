@@ -1,0 +1,1 @@
+"""The case loop: found, assigned, fixed, rechecked, closed."""

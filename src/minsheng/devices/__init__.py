@@ -1,0 +1,1 @@
+"""Signals from devices at the stations, and the alerts they raise."""

@@ -1,0 +1,1 @@
+"""Checks by risk and by draw, in the field and offline."""

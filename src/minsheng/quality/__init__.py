@@ -1,0 +1,1 @@
+"""How truly open and how good each station is, never without its sample."""

@@ -1,0 +1,1 @@
+"""What workers report, rate and suggest, without an account."""
