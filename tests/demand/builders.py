@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from minsheng.accounts.models import User
 from minsheng.demand.models import DemandBatch, DemandPoint, HourBand, WorkerGroup
 from minsheng.demand.services import RuleFacts
 from minsheng.organisations.models import Organisation
@@ -50,21 +51,30 @@ def make_point(
     )
 
 
-def make_survey(cast: Cast) -> Survey:
-    """The shipped survey of outdoor workers, open in the first county."""
+def make_survey(
+    cast: Cast, organisation: Organisation | None = None, actor: User | None = None
+) -> Survey:
+    """The shipped survey of outdoor workers, open; by default the first county's."""
+    actor = actor or cast.officer
     survey = create_survey(
-        cast.county,
+        organisation or cast.county,
         subject="workers",
         title="户外劳动者调查",
         content=shipped_content("workers"),
         file_name="workers.xlsx",
-        actor=cast.officer,
+        actor=actor,
     )
-    return open_survey(survey.pk, actor=cast.officer)
+    return open_survey(survey.pk, actor=actor)
 
 
-def answered(survey: Survey, count: int = 1, **values: Any) -> None:
-    """Stored answers; by default a rider at noon in the first county's town."""
+def answered(
+    survey: Survey, count: int = 1, *, about: Organisation | None = None, **values: Any
+) -> None:
+    """Stored answers; by default a rider at noon in the first county's town.
+
+    Args:
+        about: the organisation the answers are about, as receiving them finds out.
+    """
     usual = {"occupation": "delivery", "hours": "h10", "town": "330899001", "needs": "water"}
     now = timezone.now()
     version = survey.current
@@ -74,6 +84,7 @@ def answered(survey: Survey, count: int = 1, **values: Any) -> None:
             survey=survey,
             version=version,
             key=uuid.uuid4(),
+            organisation=about,
             values={key: value for key, value in {**usual, **values}.items() if value},
             answered_at=now,
             received_at=now,

@@ -10,7 +10,7 @@ from typing import Any
 
 from minsheng.common.geo import LonLat
 from minsheng.demand.models import DemandRule, HourBand, WorkerGroup
-from minsheng.demand.queries import margins_in
+from minsheng.demand.queries import margins_in, part_read
 from minsheng.demand.rules import Estimate, Reading, Scale, ShareFound, estimates, scales, shares
 from minsheng.imports.geography import Geography
 from minsheng.imports.queries import geography
@@ -155,10 +155,17 @@ def _believable(reading: Reading, words: Words, path: str, ground: Geography) ->
     return replace(reading, point=None)
 
 
+def _answers(rule: DemandRule) -> list[TypedAnswer]:
+    """All answers of the rule's own survey; of a survey run above it, only those about its own area."""
+    part = part_read(rule.organisation, rule.survey)
+    whole = part == rule.survey.organisation.path
+    return answers_of(rule.survey, within=None if whole else (part,))
+
+
 def preview(rule: DemandRule) -> Preview:
     """What the rule makes of the answers as they are now; nothing is written."""
     words, path, ground = words_for(rule.organisation), rule.organisation.path, geography()
-    answers = answers_of(rule.survey)
+    answers = _answers(rule)
     readings, faults = [], Counter[str]()
     for answer in answers:
         reading = _believable(read_answer(rule, answer, words), words, path, ground)

@@ -4,14 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db.models import Q, QuerySet, Sum
 
-from minsheng.demand.models import DemandPoint, DemandPointQuerySet, Need, PopulationMargin
+from minsheng.demand.models import (
+    DemandPoint,
+    DemandPointQuerySet,
+    DemandRule,
+    Need,
+    PopulationMargin,
+)
 from minsheng.demand.rules import cell_of, cell_totals, published, published_all, ring, totals
 from minsheng.organisations.models import Organisation
 from minsheng.places.queries import nearest_rows
+from minsheng.surveys.models import Survey
+from minsheng.surveys.queries import area_of, surveys_to_read
+
+if TYPE_CHECKING:
+    from minsheng.accounts.models import User
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,3 +204,36 @@ def margin_sums(areas: QuerySet[Organisation]) -> dict[int, int]:
     """Current population over all groups, by area; areas without any are left out."""
     rows = PopulationMargin.objects.filter(until=None, area__in=areas)
     return dict(rows.order_by().values_list("area").annotate(Sum("workers")))
+
+
+def part_read(organisation: Organisation, survey: Survey) -> str:
+    """Path of the organisations whose answers a rule of ``organisation`` reads in ``survey``.
+
+    A county's rule reads its own part of the city's survey, never the neighbours' answers.
+    """
+    whole = survey.organisation.path
+    return organisation.path if organisation.path.startswith(whole) else whole
+
+
+def may_read_part(actor: User, organisation: Organisation, survey: Survey) -> bool:
+    """May ``actor`` read all the answers that a rule of ``organisation`` reads in ``survey``?"""
+    if not surveys_to_read(actor).filter(pk=survey.pk).exists():
+        return False
+    part = part_read(organisation, survey)
+    return any(part.startswith(path) for path in area_of(actor, survey))
+
+
+def counted_by_others(
+    rule: DemandRule, groups: Collection[str], towns: Collection[str]
+) -> list[tuple[str, Organisation]]:
+    """Other rules whose points in force, from the same survey, stand for the same groups in the same towns.
+
+    Returns:
+        Name of the rule and the organisation it belongs to. Taking both over counts people twice.
+    """
+    points = DemandPoint.objects.current().filter(
+        batch__rule__survey=rule.survey_id, group__code__in=groups, town__code__in=towns
+    )
+    others = points.exclude(batch__rule=rule.pk).order_by().values("batch__rule").distinct()
+    rules = DemandRule.objects.filter(pk__in=others).select_related("organisation")
+    return [(other.name, other.organisation) for other in rules]

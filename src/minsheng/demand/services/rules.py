@@ -12,12 +12,12 @@ from minsheng.accounts.models import User
 from minsheng.audit.services import record
 from minsheng.demand.estimate import Preview, preview
 from minsheng.demand.models import DemandBatch, DemandPoint, DemandRule, HourBand, WorkerGroup
-from minsheng.demand.queries import needs_at
+from minsheng.demand.queries import may_read_part, needs_at
 from minsheng.demand.rules import LEAST_ANSWERS, Estimate, centre
 from minsheng.demand.seeds import REACH_M
 from minsheng.demand.services.needs import set_need
 from minsheng.organisations.models import Organisation
-from minsheng.organisations.permissions import Permission, require
+from minsheng.organisations.permissions import NotPermitted, Permission
 from minsheng.places.models import Service
 from minsheng.places.services import owner_for
 from minsheng.surveys.models import Survey
@@ -55,9 +55,10 @@ class RuleFacts:
 FACTS = [field.name for field in fields(RuleFacts)]
 
 
-def _may_read(actor: User, survey: Survey) -> None:
-    """A rule must not open a survey that its author may not see."""
-    require(actor, Permission.VIEW_SURVEYS, survey.organisation)
+def _require_to_read(actor: User, organisation: Organisation, survey: Survey) -> None:
+    """A rule must not open answers that its author may not see."""
+    if not may_read_part(actor, organisation, survey):
+        raise NotPermitted(f"read survey {survey.pk} for {organisation.code}")
 
 
 def _write(rule: DemandRule, facts: RuleFacts) -> None:
@@ -80,11 +81,11 @@ def save_rule(
     """The rule is as the facts say, in its next version; what it made before stays until it is applied again.
 
     Raises:
-        NotPermitted: the actor may not edit demand there, or may not see the survey.
+        NotPermitted: the actor may not edit demand there, or may not see those answers.
         NameTaken: the organisation has another rule with this name.
     """
     owner = owner_for(actor, organisation, Permission.EDIT_DEMAND)
-    _may_read(actor, facts.survey)
+    _require_to_read(actor, organisation, facts.survey)
     if rule_id is None:
         rule = DemandRule(organisation=organisation, responsible=owner)
     else:
@@ -165,15 +166,15 @@ def apply_rule(rule_id: int, *, actor: User, take_needs: bool = False) -> Demand
         take_needs: also set the needs found for groups with at least ``LEAST_ANSWERS`` answers.
 
     Raises:
-        NotPermitted: the actor may not edit demand there, or may not see the survey.
+        NotPermitted: the actor may not edit demand there, or may not see those answers.
         NothingToApply: no answer is usable; everything is left as it was.
     """
     rows = DemandRule.objects.select_for_update(of=["self"]).select_related(
-        "organisation", "survey"
+        "organisation", "survey__organisation"
     )
     rule: DemandRule = rows.get(pk=rule_id)
     owner = owner_for(actor, rule.organisation, Permission.EDIT_DEMAND)
-    _may_read(actor, rule.survey)
+    _require_to_read(actor, rule.organisation, rule.survey)
     found = preview(rule)
     now = timezone.now()
     batch = DemandBatch(

@@ -5,24 +5,29 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponseBase
+from django.db.models import Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from minsheng.accounts.models import User
 from minsheng.demand import services
 from minsheng.demand.estimate import preview
 from minsheng.demand.forms import RuleForm
 from minsheng.demand.models import DemandRule, HourBand, WorkerGroup
+from minsheng.demand.queries import counted_by_others, may_read_part, part_read
 from minsheng.demand.rules import LEAST_ANSWERS
 from minsheng.demand.showing import rule_figures
 from minsheng.organisations.models import Organisation
-from minsheng.organisations.permissions import Permission, actor_of, may, requires
+from minsheng.organisations.permissions import NotPermitted, Permission, actor_of, may, requires
 from minsheng.organisations.queries import organisations_for
+from minsheng.places.display import area_name
 from minsheng.places.models import Service
 from minsheng.surveys.models import Survey
+from minsheng.surveys.queries import area_of, surveys_to_read
 
 REASONS = {
     "no_group": gettext_lazy("没有说明职业，或职业不在群体里"),
@@ -38,13 +43,38 @@ def _trail(*names: tuple[str, str]) -> list[tuple[str, str]]:
 
 def _rows(request: HttpRequest, permission: Permission = Permission.VIEW_DEMAND) -> Any:
     rows = DemandRule.objects.visible_to(request.user, permission)
-    return rows.select_related("organisation", "survey", "responsible__holder")
+    return rows.select_related("organisation", "survey__organisation", "responsible__holder")
+
+
+def _find(request: HttpRequest, rule_id: int, permission: Permission) -> DemandRule:
+    """The rule, for those who may read the answers behind it."""
+    rule: DemandRule = get_object_or_404(_rows(request, permission), pk=rule_id)
+    if not may_read_part(actor_of(request), rule.organisation, rule.survey):
+        raise Http404
+    return rule
+
+
+def _surveys(request: HttpRequest) -> QuerySet[Survey]:
+    return surveys_to_read(actor_of(request)).select_related("organisation")
+
+
+def _union_for(actor: User, survey: Survey) -> Organisation | None:
+    """Whose rule it becomes: the survey's union, else the topmost whose answers one may read and use."""
+    mine = organisations_for(actor, Permission.EDIT_DEMAND)
+    own = mine.filter(pk=survey.organisation_id).first()
+    if own is not None:
+        return own
+    readable = Q(pk__in=[])
+    for path in area_of(actor, survey):
+        readable |= Q(path__startswith=path)
+    return mine.filter(readable).order_by("path").first()
 
 
 @requires(Permission.VIEW_DEMAND)
 def rules(request: HttpRequest) -> HttpResponseBase:
     """Every rule within reach, and the surveys one could be made for."""
-    surveys = Survey.objects.visible_to(request.user).select_related("organisation")
+    whole = set(Survey.objects.visible_to(request.user).values_list("pk", flat=True))
+    surveys = [(survey, survey.pk not in whole) for survey in _surveys(request)]
     context = {
         "rules": _rows(request),
         "surveys": surveys,
@@ -68,10 +98,19 @@ def _answer(
     return int(rule.pk)
 
 
-def _page(request: HttpRequest, form: RuleForm, heading: str) -> HttpResponseBase:
+def _part(union: Organisation, survey: Survey) -> str:
+    """The area a rule is limited to, in words; "" if it reads the whole survey."""
+    limited = part_read(union, survey) != survey.organisation.path
+    return area_name(union) if limited else ""
+
+
+def _page(
+    request: HttpRequest, form: RuleForm, union: Organisation, heading: str
+) -> HttpResponseBase:
     context = {
         "form": form,
         "heading": heading,
+        "part": _part(union, form.survey),
         "survey": form.survey,
         "groups": WorkerGroup.objects.all(),
         "bands": HourBand.objects.all(),
@@ -84,21 +123,22 @@ def _page(request: HttpRequest, form: RuleForm, heading: str) -> HttpResponseBas
 @requires(Permission.EDIT_DEMAND)
 def rule_new(request: HttpRequest, survey_code: str) -> HttpResponseBase:
     """A rule over one survey; it belongs to the survey's union if one may edit demand there."""
-    survey = get_object_or_404(Survey.objects.visible_to(request.user), code=survey_code)
-    mine = organisations_for(actor_of(request), Permission.EDIT_DEMAND)
-    union = mine.filter(pk=survey.organisation_id).first() or mine.order_by("path").first()
+    survey = get_object_or_404(_surveys(request), code=survey_code)
+    union = _union_for(actor_of(request), survey)
+    if union is None:
+        raise NotPermitted(f"use survey {survey.pk}")
     form = RuleForm(request.POST or None, survey=survey, initial={"name": survey.title})
-    if request.method == "POST" and form.is_valid() and union is not None:
+    if request.method == "POST" and form.is_valid():
         rule_id = _answer(request, form, union, None)
         if rule_id is not None:
             return redirect("demand:rule", rule_id)
-    return _page(request, form, _("新的推算规则"))
+    return _page(request, form, union, _("新的推算规则"))
 
 
 @requires(Permission.EDIT_DEMAND)
 def rule_edit(request: HttpRequest, rule_id: int) -> HttpResponseBase:
     """Change a rule."""
-    rule = get_object_or_404(_rows(request, Permission.EDIT_DEMAND), pk=rule_id)
+    rule = _find(request, rule_id, Permission.EDIT_DEMAND)
     name = rule.name
     form = RuleForm(request.POST or None, survey=rule.survey, instance=rule)
     if (
@@ -107,18 +147,21 @@ def rule_edit(request: HttpRequest, rule_id: int) -> HttpResponseBase:
         and _answer(request, form, rule.organisation, rule_id)
     ):
         return redirect("demand:rule", rule_id)
-    return _page(request, form, name)
+    return _page(request, form, rule.organisation, name)
 
 
 @requires(Permission.VIEW_DEMAND)
 def rule(request: HttpRequest, rule_id: int) -> HttpResponseBase:
     """One rule and what it would make of the answers as they are now."""
-    found = get_object_or_404(_rows(request), pk=rule_id)
-    get_object_or_404(Survey.objects.visible_to(request.user), pk=found.survey_id)
+    found = _find(request, rule_id, Permission.VIEW_DEMAND)
     result = preview(found)
+    groups = {row.group for row in result.estimates}
+    towns = {row.town for row in result.estimates}
     context = {
         "rule": found,
         "found": result,
+        "part": _part(found.organisation, found.survey),
+        "counted": counted_by_others(found, groups, towns),
         "left_out": [(REASONS[reason], count) for reason, count in result.left_out.items()],
         "figures": rule_figures(result),
         "least": LEAST_ANSWERS,
@@ -133,7 +176,7 @@ def rule(request: HttpRequest, rule_id: int) -> HttpResponseBase:
 @require_POST
 def rule_apply(request: HttpRequest, rule_id: int) -> HttpResponseBase:
     """Take the result over."""
-    found = get_object_or_404(_rows(request, Permission.EDIT_DEMAND), pk=rule_id)
+    found = _find(request, rule_id, Permission.EDIT_DEMAND)
     try:
         batch = services.apply_rule(
             found.pk, actor=actor_of(request), take_needs="take_needs" in request.POST
