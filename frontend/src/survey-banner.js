@@ -1,4 +1,5 @@
 // The line that says what waits on this device, what was sent, and what was not taken.
+import { reachable } from './network.js';
 import * as queue from './survey-queue.js';
 
 const RETRY_MS = 30000;
@@ -21,9 +22,7 @@ export class Banner {
     setInterval(async () => {
       if (navigator.onLine && (await queue.standing()).waiting.length) attempt();
     }, RETRY_MS);
-    navigator.serviceWorker?.addEventListener('message', (event) => {
-      if ('sent' in (event.data || {})) this.showQueue();
-    });
+    queue.whenSent(() => this.showQueue());
     this.state.querySelector('[data-survey-send-now]').addEventListener('click', attempt);
     attempt();
   }
@@ -35,15 +34,16 @@ export class Banner {
 
   async showQueue() {
     const { waiting, refused } = await queue.standing();
+    const online = await reachable();
     const says = this.says;
     let text = '';
-    if (waiting.length) text = say(navigator.onLine ? says.waiting : says.offline_waiting, { n: waiting.length });
-    else if (!navigator.onLine) text = says.offline;
+    if (waiting.length) text = say(online ? says.waiting : says.offline_waiting, { n: waiting.length });
+    else if (!online) text = says.offline;
     else if (this.wasWaiting) text = says.all_sent;
     this.wasWaiting = waiting.length > 0;
     this.tell(text);
     this.state.hidden = !text && !refused.length;
-    this.state.querySelector('[data-survey-send-now]').hidden = !waiting.length || !navigator.onLine;
+    this.state.querySelector('[data-survey-send-now]').hidden = !waiting.length || !online;
     this.showRefused(refused);
     if (!waiting.length && !refused.length) this.correctThanks();
   }

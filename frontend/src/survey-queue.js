@@ -34,6 +34,20 @@ async function send(sheet, token) {
   throw new Error(`status ${response.status}`); // busy or broken: stays in the queue
 }
 
+const NEWS = 'minsheng-answers-sent';
+
+/** Call ``listener`` when another page, or the worker, has sent something. */
+export function whenSent(listener) {
+  if ('BroadcastChannel' in self) new BroadcastChannel(NEWS).addEventListener('message', listener);
+}
+
+function tellOthers() {
+  if (!('BroadcastChannel' in self)) return;
+  const channel = new BroadcastChannel(NEWS);
+  channel.postMessage('sent');
+  channel.close();
+}
+
 let sending = null;
 
 /** Send what waits, oldest first; stops at the first that cannot be sent now. True if nothing waits any more. */
@@ -46,12 +60,12 @@ async function attempt(token, staff) {
   const { waiting } = await standing();
   const mine = waiting.filter((sheet) => staff || !sheet.staff);
   mine.sort((a, b) => a.body.answered_at.localeCompare(b.body.answered_at));
-  for (const sheet of mine) {
-    try {
-      await send(sheet, token);
-    } catch {
-      return false;
-    }
+  try {
+    for (const sheet of mine) await send(sheet, token);
+    return true;
+  } catch {
+    return false;
+  } finally {
+    if (mine.length) tellOthers();
   }
-  return true;
 }

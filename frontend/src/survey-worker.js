@@ -10,14 +10,13 @@ const HASHED = /\.[0-9a-f]{8,}\.[a-z0-9]+$|-[A-Z0-9]{8}\.[a-z0-9]+$/;
 self.addEventListener('install', () => self.skipWaiting());
 self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim()));
 self.addEventListener('sync', (event) => {
-  if (event.tag === 'send-answers') event.waitUntil(sendAll({ staff: false }).then(tellPages));
+  if (event.tag === 'send-answers') event.waitUntil(sendAll({ staff: false }).then(comeAgainUnless));
 });
 self.addEventListener('message', (event) => {
   if (event.data?.keep) event.waitUntil(keep(event.data.keep).then(() => event.source?.postMessage({ kept: true })));
 });
 
-async function tellPages(done) {
-  for (const client of await self.clients.matchAll()) client.postMessage({ sent: done });
+function comeAgainUnless(done) {
   if (!done) throw new Error('not everything could be sent'); // the browser tries again later
 }
 
