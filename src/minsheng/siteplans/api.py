@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import asdict
 from typing import Any
 
 from django.http import HttpRequest
@@ -15,13 +16,28 @@ from ninja.params.functions import Query
 from minsheng.organisations.models import Organisation
 from minsheng.organisations.permissions import actor_of
 from minsheng.siteplans.models import SitePlan
-from minsheng.siteplans.problem import NothingToPlan
+from minsheng.siteplans.problem import NoSuchNeed, NothingToPlan
 from minsheng.siteplans.queries import plans_for
+from minsheng.siteplans.reaches import FARTHEST_M
 from minsheng.siteplans.rules import PlanSettings
 from minsheng.siteplans.services import WrongState, adopt_plan, prepare_plan
 from minsheng.stations.api import StationOut
 
 router = Router(tags=["siteplans"])
+
+
+class ReachIn(Schema):
+    """How far a group goes for a service in this plan only; without metres the service is left out for it."""
+
+    group: str
+    service: str
+    reach_m: int | None = Field(ge=1, le=FARTHEST_M)
+
+
+class ReachOut(ReachIn):
+    """A departure from the table of needs, and what the table said when the plan was made."""
+
+    usual_m: int | None
 
 
 class PlanIn(Schema):
@@ -44,6 +60,9 @@ class PlanIn(Schema):
     existing_stay: bool = True
     hard_criteria: bool = True
     time_limit_s: int = Field(60, ge=1, le=3600)
+    reaches: list[ReachIn] = Field(
+        [], max_length=1000, description="what departs from the table of needs, for this plan only"
+    )
 
 
 class PlanOut(Schema):
@@ -58,6 +77,9 @@ class PlanOut(Schema):
     gap: float | None
     failure: str
     job: int | None
+    reaches: list[ReachOut] | None = Field(
+        None, description="departures from the table of needs; not told in the list of plans"
+    )
     result: dict[str, Any] | None = None
 
 
@@ -76,6 +98,7 @@ def _out(plan: SitePlan, *, with_result: bool) -> dict[str, Any]:
         "gap": plan.gap,
         "failure": plan.failure,
         "job": plan.job_id,
+        "reaches": [asdict(own) for own in plan.asked.reaches] if with_result else None,
         "result": plan.result if with_result else None,
     }
 
@@ -101,6 +124,9 @@ def make_plan(request: HttpRequest, asked: PlanIn) -> Status[dict[str, Any]]:
         plan = prepare_plan(area, settings, title=asked.title, actor=actor_of(request))
     except NothingToPlan as missing:
         raise HttpError(422, _("没有可用的数据：%(what)s") % {"what": missing.what}) from missing
+    except NoSuchNeed as unknown:
+        facts = {"group": unknown.group, "service": unknown.service}
+        raise HttpError(422, _("没有这项服务需求：%(group)s %(service)s") % facts) from unknown
     plan.refresh_from_db()
     return Status(201, _out(plan, with_result=True))
 

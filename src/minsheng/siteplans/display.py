@@ -15,6 +15,7 @@ from minsheng.siteplans.goals import GOALS
 from minsheng.siteplans.menus import menus
 from minsheng.siteplans.models import SitePlan
 from minsheng.siteplans.queries import ACTIONS, CoverageLine, PlanResult, SiteLine, result_of
+from minsheng.siteplans.reaches import own_reaches
 from minsheng.siteplans.rules import place_of, site_id
 from minsheng.siteplans.whatif import Loss, without
 from minsheng.web.charts import Chart, Series
@@ -281,6 +282,7 @@ def asked_facts(plan: SitePlan) -> list[tuple[str, str]]:
         (_("已有站点"), _("必须保留") if asked.existing_stay else _("可以关闭")),
         (_("硬性条件"), _("排除不满足的候选地点") if asked.hard_criteria else _("不排除")),
         (_("最长计算时间"), _("%(seconds)s 秒") % {"seconds": asked.time_limit_s}),
+        *([(_("只为这个方案"), "；".join(own_reaches(plan)))] if asked.reaches else []),
     ]
 
 

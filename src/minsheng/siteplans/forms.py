@@ -15,7 +15,7 @@ from minsheng.organisations.permissions import Permission
 from minsheng.organisations.queries import organisations_for
 from minsheng.places.models import Service
 from minsheng.siteplans.goals import GOALS
-from minsheng.siteplans.rules import PlanSettings
+from minsheng.siteplans.rules import OwnReach, PlanSettings
 
 if TYPE_CHECKING:
     from minsheng.accounts.models import User
@@ -67,7 +67,7 @@ class PlanForm(forms.Form):
     services = forms.MultipleChoiceField(
         label=_("服务"),
         widget=_boxes(),
-        help_text=_("各群体愿意走多远、多少人需要，见“服务需求”表。"),
+        help_text=_("各群体愿意走多远、多少人需要，见下面的“服务距离”。"),
     )
     first_goal = forms.ChoiceField(label=_("首要目标"), choices=GOALS, initial="coverage")
     second_goal = forms.ChoiceField(
@@ -139,6 +139,7 @@ class PlanForm(forms.Form):
         self._choice("groups", WorkerGroup)
         self._choice("hours", HourBand)
         self._choice("services", Service)
+        self.areas = areas
         area = self.fields["area"]
         assert isinstance(area, forms.ModelChoiceField)
         area.queryset = areas
@@ -168,7 +169,11 @@ class PlanForm(forms.Form):
             self.add_error("second_goal", _("次要目标和首要目标相同，请另选一项或选“没有”。"))
         return cleaned
 
-    def settings(self) -> PlanSettings:
+    def raw(self) -> dict[str, Any]:
+        """What stands in the fields now, right or wrong, to fill another form with."""
+        return {name: self[name].value() for name in self.fields}
+
+    def settings(self, reaches: tuple[OwnReach, ...] = ()) -> PlanSettings:
         """The answers as plain values."""
         answers = self.cleaned_data
         goals = [answers["first_goal"], answers["second_goal"]]
@@ -186,6 +191,7 @@ class PlanForm(forms.Form):
             existing_stay=answers["existing"] == "stay",
             hard_criteria=answers["hard_criteria"],
             time_limit_s=answers["time_limit_s"],
+            reaches=reaches,
         )
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
-from minsheng.demand.queries import PointRow, needs_for, points_for
+from minsheng.demand.queries import NeedRow, PointRow, needs_for, points_for
 from minsheng.organisations.models import Organisation
 from minsheng.places.queries import OptionRow, SiteRow, options_for, sites_for
 from minsheng.siteplans.rules import PlanSettings, site_id
@@ -18,6 +20,48 @@ class NothingToPlan(Exception):
         self.what = what
 
 
+class NoSuchNeed(Exception):
+    """A reach was given for a group and service that the plan's table of needs does not have."""
+
+    def __init__(self, group: str, service: str) -> None:
+        super().__init__(f"{group} {service}")
+        self.group = group
+        self.service = service
+
+
+def settled(area: Organisation, asked: PlanSettings) -> PlanSettings:
+    """What was asked, with only those own reaches that differ from the table, each with the table's value.
+
+    Raises:
+        NoSuchNeed: an own reach has no counterpart among the needs of the groups and services asked for.
+    """
+    usual = {(need.group, need.service): need.reach_m for need in _table(area, asked)}
+    kept = []
+    for own in asked.reaches:
+        if (own.group, own.service) not in usual:
+            raise NoSuchNeed(own.group, own.service)
+        usual_m = usual[own.group, own.service]
+        if own.reach_m != usual_m:
+            kept.append(replace(own, usual_m=usual_m))
+    return replace(asked, reaches=tuple(kept))
+
+
+def _table(area: Organisation, asked: PlanSettings) -> list[NeedRow]:
+    return needs_for(area, groups=asked.groups, services=asked.services)
+
+
+def _needs(table: Iterable[NeedRow], asked: PlanSettings) -> list[dict[str, Any]]:
+    """The needs of the plan: the table's, with the plan's own reaches, without what it leaves out."""
+    own = {(one.group, one.service): one.reach_m for one in asked.reaches}
+    needs = []
+    for need in table:
+        reach_m = own.get((need.group, need.service), need.reach_m)
+        if reach_m is not None:
+            row = {"group": need.group, "service": need.service}
+            needs.append({**row, "reach_m": reach_m, "share": need.share})
+    return needs
+
+
 def build_problem(area: Organisation, asked: PlanSettings, *, title: str) -> dict[str, Any]:
     """The problem of one plan, ready to be frozen.
 
@@ -25,7 +69,7 @@ def build_problem(area: Organisation, asked: PlanSettings, *, title: str) -> dic
         NothingToPlan: no demand, no need or no usable place is known in the area.
     """
     points = points_for([area], groups=asked.groups, hours=asked.hours)
-    needs = needs_for(area, groups=asked.groups, services=asked.services)
+    needs = _needs(_table(area, asked), asked)
     sites = [site for site in sites_for([area]) if _usable(site, asked)]
     for what, rows in (("demand", points), ("needs", needs), ("sites", sites)):
         if not rows:
@@ -46,10 +90,7 @@ def build_problem(area: Organisation, asked: PlanSettings, *, title: str) -> dic
         **({"phases": list(asked.phases)} if asked.phases else {}),
         "demand": [_demand(point) for point in points],
         "sites": [_site(site, asked) for site in sites],
-        "needs": [
-            {"group": n.group, "service": n.service, "reach_m": n.reach_m, "share": n.share}
-            for n in needs
-        ],
+        "needs": needs,
         "options": [_option(option) for option in options],
     }
 

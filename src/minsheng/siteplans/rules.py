@@ -8,6 +8,21 @@ from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
+class OwnReach:
+    """How far a group goes for a service in one plan, in place of what the table of needs says.
+
+    Attributes:
+        reach_m: metres; None leaves the service out for the group.
+        usual_m: what the table said when the plan was made; None until it was looked up.
+    """
+
+    group: str
+    service: str
+    reach_m: int | None
+    usual_m: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class PlanSettings:
     """The questions on the form, answered.
 
@@ -23,6 +38,7 @@ class PlanSettings:
         existing_stay: existing stations must stay open; otherwise the plan may close them.
         hard_criteria: leave out candidates that are known to miss a hard siting condition.
         time_limit_s: how long the search may take.
+        reaches: departures from the table of needs, for this plan only.
     """
 
     groups: tuple[str, ...]
@@ -38,6 +54,7 @@ class PlanSettings:
     existing_stay: bool = True
     hard_criteria: bool = True
     time_limit_s: int = 60
+    reaches: tuple[OwnReach, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         return asdict(self)
@@ -47,7 +64,8 @@ class PlanSettings:
         listed = {
             name: tuple(stored[name]) for name in ("groups", "hours", "services", "objective")
         }
-        return cls(**{**stored, **listed})
+        reaches = tuple(OwnReach(**own) for own in stored.get("reaches", ()))
+        return cls(**{**stored, **listed, "reaches": reaches})
 
 
 def site_id(place: int) -> str:

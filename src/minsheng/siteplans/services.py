@@ -16,7 +16,7 @@ from minsheng.organisations.permissions import NotPermitted, Permission, require
 from minsheng.organisations.queries import post_answering_for
 from minsheng.places.models import Place
 from minsheng.siteplans.models import SitePlan, Snapshot
-from minsheng.siteplans.problem import build_problem
+from minsheng.siteplans.problem import build_problem, settled
 from minsheng.siteplans.queries import reason_text
 from minsheng.siteplans.rules import PlanSettings, first_years, place_of
 from minsheng.stations.models import Station
@@ -44,11 +44,13 @@ def prepare_plan(area: Organisation, asked: PlanSettings, *, title: str, actor: 
     Raises:
         NotPermitted: the actor may not compute plans for the area.
         NothingToPlan: no demand, need or place is known there.
+        NoSuchNeed: a reach was given for something that is not in the table of needs.
         BadInput: rows of the frozen problem contradict each other.
     """
     from minsheng.engines.siting.files import problem_from_data  # heavy: numpy and the solver
 
     post = _owner(actor, area, Permission.COMPUTE_SITEPLANS)
+    asked = settled(area, asked)
     problem = build_problem(area, asked, title=title)
     plan = SitePlan.objects.create(
         organisation=area,

@@ -16,8 +16,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
+from minsheng.demand.models import WorkerGroup
 from minsheng.jobs.queries import may_steer
 from minsheng.organisations.permissions import Permission, actor_of, may, requires
+from minsheng.places.models import Service
 from minsheng.siteplans.display import (
     asked_facts,
     compare_table,
@@ -33,9 +35,10 @@ from minsheng.siteplans.display import (
 from minsheng.siteplans.exports import as_geojson, as_pdf, as_xlsx
 from minsheng.siteplans.forms import AdoptForm, PlanForm
 from minsheng.siteplans.models import SitePlan
-from minsheng.siteplans.problem import NothingToPlan
+from minsheng.siteplans.problem import NoSuchNeed, NothingToPlan
 from minsheng.siteplans.queries import plans_for, result_of
-from minsheng.siteplans.rules import site_id
+from minsheng.siteplans.reaches import ReachForm
+from minsheng.siteplans.rules import OwnReach, site_id
 from minsheng.siteplans.services import WrongState, adopt_plan, prepare_plan
 
 MISSING = {
@@ -68,18 +71,54 @@ def index(request: HttpRequest) -> HttpResponse:
 @requires(Permission.COMPUTE_SITEPLANS)
 def new(request: HttpRequest) -> HttpResponse:
     """The questions; a plan to start from may be named by ?from=."""
-    form = PlanForm(request.POST or None, actor=actor_of(request), initial=_copied(request))
-    if request.method == "POST" and form.is_valid():
-        area = form.cleaned_data["area"]
-        try:
-            plan = prepare_plan(
-                area, form.settings(), title=form.cleaned_data["title"], actor=actor_of(request)
-            )
-        except NothingToPlan as missing:
-            form.add_error("area", MISSING[missing.what])
-        else:
+    actor, copied = actor_of(request), _copied(request)
+    form = PlanForm(request.POST or None, actor=actor, initial=copied)
+    if "relist" in request.POST:
+        form = PlanForm(actor=actor, initial=form.raw())
+    reaches = _reach_form(request, form, copied.get("reaches", ()))
+    if form.is_valid() and (reaches is None or not reaches.is_bound or reaches.is_valid()):
+        plan = _prepared(request, form, reaches)
+        if plan is not None:
             return redirect(plan)
-    return render(request, "siteplans/new.html", {"form": form})
+    return render(request, "siteplans/new.html", {"form": form, "reaches": reaches})
+
+
+def _reach_form(
+    request: HttpRequest, form: PlanForm, own: tuple[OwnReach, ...]
+) -> ReachForm | None:
+    """The reaches as they were listed for an area: sent back filled in, or fresh for the area that is chosen."""
+    listed = request.POST.get("listed_area", "")
+    if form.is_bound and listed.isdigit():
+        area = form.areas.filter(pk=listed).first()
+        return ReachForm(request.POST, area=area) if area else None
+    chosen = str(form["area"].value() or "")
+    area = form.areas.filter(pk=chosen).first() if chosen.isdigit() else None
+    return ReachForm(area=area, own=() if request.POST else own) if area else None
+
+
+def _prepared(request: HttpRequest, form: PlanForm, reaches: ReachForm | None) -> SitePlan | None:
+    """The plan; None if the area lacks something, which the form then says."""
+    answers, own = form.cleaned_data, tuple[OwnReach, ...]()
+    if reaches is not None and reaches.is_bound:
+        own = reaches.own(answers["groups"], answers["services"])
+    try:
+        return prepare_plan(
+            answers["area"], form.settings(own), title=answers["title"], actor=actor_of(request)
+        )
+    except NothingToPlan as missing:
+        form.add_error("area", MISSING[missing.what])
+    except NoSuchNeed as unknown:
+        form.add_error("area", _unknown_need(unknown))
+    return None
+
+
+def _unknown_need(unknown: NoSuchNeed) -> str:
+    group = WorkerGroup.objects.get(code=unknown.group)
+    service = Service.objects.get(code=unknown.service)
+    return _("这个范围的“服务需求”表里没有“%(group)s · %(service)s”，不能单独改它的距离。") % {
+        "group": group.label,
+        "service": service.label,
+    }
 
 
 def _copied(request: HttpRequest) -> dict[str, Any]:
@@ -90,6 +129,7 @@ def _copied(request: HttpRequest) -> dict[str, Any]:
     goals = [*asked.objective, ""]
     return {
         **asked.to_json(),
+        "reaches": asked.reaches,
         "title": _("%(title)s（改）") % {"title": plan.title},
         "area": plan.organisation,
         "first_goal": goals[0],
