@@ -27,7 +27,7 @@ class StationOut(Schema):
     level: str
     services: list[str]
     cost_yuan: int
-    due: dt.date
+    due: dt.date | None
     lon: float
     lat: float
     responsible: str

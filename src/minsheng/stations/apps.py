@@ -15,6 +15,7 @@ class StationsConfig(AppConfig):
         from minsheng.web.menu import MenuItem, Section, register
 
         verbs.register("station.proposed", _("把站点列入建设计划"))
+        verbs.register("station.moved", _("改变了站点状态"))
         register(
             MenuItem(
                 _("站点"), "stations:index", Permission.VIEW_STATIONS, Section.SITES, 30, "station"

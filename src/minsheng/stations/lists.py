@@ -32,7 +32,7 @@ COLUMNS = [
         link=lambda row: reverse("stations:detail", args=[row.code]),
     ),
     Column("name", _("站点名称"), sort=["name"], is_head=True),
-    Column("town", _("乡镇（街道）"), "place.town", sort=["place__town__path"]),
+    Column("town", _("乡镇（街道）"), "town", sort=["town__path"]),
     Column(
         "state", _("状态"), "get_state_display", sort=["state"], tone=lambda row: TONES[row.state]
     ),

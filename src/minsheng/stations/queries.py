@@ -15,4 +15,4 @@ if TYPE_CHECKING:
 def stations_for(actor: User) -> QuerySet[Station]:
     """Stations the actor may see, by code, with all that a list shows; one query."""
     rows: QuerySet[Station] = Station.objects.visible_to(actor)
-    return rows.select_related("organisation", "responsible__holder", "place__town")
+    return rows.select_related("organisation", "responsible__holder", "town")

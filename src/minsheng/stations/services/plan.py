@@ -1,4 +1,4 @@
-"""Deeds on stations."""
+"""From a line in an adopted plan to a station-to-be."""
 
 from __future__ import annotations
 
@@ -6,15 +6,16 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from minsheng.accounts.models import User
 from minsheng.audit.services import record
-from minsheng.organisations.models import Organisation, Post
+from minsheng.organisations.models import Post
 from minsheng.organisations.permissions import Permission, require
 from minsheng.places.models import Place
-from minsheng.stations.models import Serial, Station, Step
+from minsheng.stations.models import Station
+from minsheng.stations.services.codes import next_code
+from minsheng.stations.services.moves import enter
 
 UNFINISHED = (Station.State.PLANNED, Station.State.BUILDING, Station.State.ACCEPTED)
 
@@ -37,23 +38,6 @@ class Proposal:
     plan_url: str = ""
 
 
-def _county_of(organisation: Organisation) -> Organisation:
-    """The second-level body above ``organisation``: the one whose code begins the station's."""
-    ways = organisation.path.split(".")[:2]
-    return (
-        Organisation.objects.get(path=".".join(ways) + ".") if organisation.depth else organisation
-    )
-
-
-def next_code(organisation: Organisation) -> str:
-    """The next free station code below ``organisation``'s county, e.g. "330802-ST-0007"; used up at once."""
-    county = _county_of(organisation)
-    serial, _made = Serial.objects.select_for_update().get_or_create(county=county)
-    serial.last += 1
-    serial.save(update_fields=["last"])
-    return f"{county.code}-ST-{serial.last:04d}"
-
-
 @transaction.atomic
 def propose_station(proposal: Proposal, *, responsible: Post, actor: User) -> Station:
     """A station-to-be stands in the list with its code, its owner and the date it is due.
@@ -72,6 +56,11 @@ def propose_station(proposal: Proposal, *, responsible: Post, actor: User) -> St
         code=next_code(place.organisation),
         name=place.name,
         place=place,
+        town=place.town,
+        address=place.address,
+        area_m2=place.area_m2,
+        capacity=place.capacity,
+        source=Station.Source.PLAN,
         lon=place.lon,
         lat=place.lat,
         level=proposal.level,
@@ -85,10 +74,3 @@ def propose_station(proposal: Proposal, *, responsible: Post, actor: User) -> St
     enter(station, Station.State.PLANNED, why=_("采纳选址方案"), by=actor)
     record(actor, "station.proposed", station, due=proposal.due.isoformat(), work=proposal.work)
     return station
-
-
-def enter(station: Station, state: str, *, why: str, by: User) -> None:
-    """The station is in ``state`` from now on, and the step says who and why."""
-    station.state = state
-    station.save(update_fields=["state"])
-    Step.objects.create(station=station, state=state, at=timezone.now(), by=by, why=why)

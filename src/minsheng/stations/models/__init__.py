@@ -1,0 +1,27 @@
+"""Stations and what belongs to them: agreements, keepers, items, photos, map listings, steps, weather warnings."""
+
+from minsheng.stations.models.agreement import Agreement
+from minsheng.stations.models.item import Item, ItemEvent
+from minsheng.stations.models.keeper import Keeper
+from minsheng.stations.models.listing import MapListing
+from minsheng.stations.models.photo import StationPhoto
+from minsheng.stations.models.station import Serial, Station, StationQuerySet
+from minsheng.stations.models.step import Step
+from minsheng.stations.models.warning import SupplyTask, WeatherWarning
+from minsheng.stations.models.words import What
+
+__all__ = [
+    "Agreement",
+    "Item",
+    "ItemEvent",
+    "Keeper",
+    "MapListing",
+    "Serial",
+    "Station",
+    "StationPhoto",
+    "StationQuerySet",
+    "Step",
+    "SupplyTask",
+    "WeatherWarning",
+    "What",
+]

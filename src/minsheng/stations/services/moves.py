@@ -1,0 +1,73 @@
+"""Moving a station from state to state."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils import timezone
+
+from minsheng.accounts.models import User
+from minsheng.audit.services import record
+from minsheng.organisations.permissions import Permission, require
+from minsheng.stations.models import Station, Step
+from minsheng.stations.rules.states import move_between
+from minsheng.stations.signals import station_moved
+
+
+class WrongState(Exception):
+    """The station is not in a state from which this move leads."""
+
+
+class NoHours(Exception):
+    """A station cannot open before anybody has said when."""
+
+
+class NoReason(Exception):
+    """Leaving needs a reason from the list."""
+
+
+def locked(station_id: int) -> Station:
+    """The station, locked for the transaction, with its organisation."""
+    rows = Station.objects.select_for_update(of=["self"]).select_related("organisation")
+    station: Station = rows.get(pk=station_id)
+    return station
+
+
+def enter(station: Station, state: str, *, why: str, by: User) -> None:
+    """The station is in ``state`` from now on, and the step says who and why."""
+    now = timezone.now()
+    station.state, station.state_since = state, now
+    station.save(update_fields=["state", "state_since"])
+    Step.objects.create(station=station, state=state, at=now, by=by, why=why)
+
+
+@transaction.atomic
+def move_station(
+    station_id: int, state: str, *, why: str, actor: User, exit_reason: str = ""
+) -> Station:
+    """The station is in the new state; who, when and why stand in its history. After commit ``station_moved`` is sent.
+
+    Raises:
+        NotPermitted: the actor may not edit stations there.
+        WrongState: no move leads from its state to the new one.
+        NoHours: it would open without opening hours.
+        NoReason: it would exit without a reason from the list.
+    """
+    station = locked(station_id)
+    require(actor, Permission.EDIT_STATIONS, station.organisation)
+    move = move_between(station.state, state)
+    if move is None:
+        raise WrongState(f"{station.code} is {station.state}")
+    if move.needs_hours and not station.hours:
+        raise NoHours(station.code)
+    if move.needs_exit_reason and exit_reason not in Station.ExitReason.values:
+        raise NoReason(station.code)
+    before = station.state
+    enter(station, state, why=why, by=actor)
+    if move.needs_exit_reason:
+        station.exit_reason = exit_reason
+        station.save(update_fields=["exit_reason"])
+    record(
+        actor, "station.moved", station, before=before, state=state, why=why, reason=exit_reason
+    )
+    transaction.on_commit(lambda: station_moved.send(Station, station=station, before=before))
+    return station

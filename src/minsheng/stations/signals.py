@@ -1,0 +1,11 @@
+"""News about stations for subjects above, sent after commit."""
+
+from __future__ import annotations
+
+from django.dispatch import Signal
+
+station_moved = Signal()
+"""``station`` entered a state; ``before`` is the one it left."""
+
+hours_changed = Signal()
+"""The posted hours of ``station`` are others now; ``actor`` changed them."""
