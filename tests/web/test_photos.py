@@ -63,7 +63,11 @@ def test_a_photo_taken_sideways_stands_upright() -> None:
     assert (kept.width, kept.height) == (400, 300)
     with Image.open(io.BytesIO(kept.content)) as opened:
         red, green, blue = opened.getpixel((20, 20))
-    assert red > 200 and green > 150 and blue < 120  # the sun is in its corner again
+    assert (red > 200, green > 150, blue < 120) == (
+        True,
+        True,
+        True,
+    )  # the sun is in its corner again
 
 
 def test_a_large_photo_is_scaled_and_a_small_one_is_left() -> None:

@@ -50,7 +50,7 @@ class Photo:
     phash: str
 
 
-def read_photo(upload: IO[bytes] | UploadedFile) -> Photo:
+def read_photo(upload: IO[bytes] | UploadedFile[bytes]) -> Photo:
     """The picture in ``upload``, fit to be kept.
 
     Raises:

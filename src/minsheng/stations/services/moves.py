@@ -66,8 +66,6 @@ def move_station(
     if move.needs_exit_reason:
         station.exit_reason = exit_reason
         station.save(update_fields=["exit_reason"])
-    record(
-        actor, "station.moved", station, before=before, state=state, why=why, reason=exit_reason
-    )
+    record(actor, "station.moved", station, before=before, state=state, why=why, reason=exit_reason)
     transaction.on_commit(lambda: station_moved.send(Station, station=station, before=before))
     return station
