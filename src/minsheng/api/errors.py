@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
+from minsheng.organisations.claims import Misplaced
+
 TITLES = {
     400: gettext_lazy("请求有误"),
     401: gettext_lazy("请先登录"),
@@ -75,6 +77,19 @@ def _invalid(request: HttpRequest, fault: ValidationError) -> HttpResponse:
     return problem(422, errors=[_complaint(error) for error in fault.errors])
 
 
+def _misplaced(request: HttpRequest, fault: Misplaced) -> HttpResponse:
+    """A point outside what it claims, named as other faulty fields are."""
+    errors = [
+        {
+            "field": fault.field.format(at=at),
+            "kind": fault.problems[at].code,
+            "message": sentence,
+        }
+        for at, sentence in fault.sentences().items()
+    ]
+    return problem(422, str(fault), errors=errors)
+
+
 def _unauthenticated(request: HttpRequest, fault: Exception) -> HttpResponse:
     answer = problem(401, _("请提供有效的令牌，或先登录。"))
     answer["WWW-Authenticate"] = "Bearer"
@@ -106,6 +121,7 @@ def _unstorable(request: HttpRequest, fault: Exception) -> HttpResponse:
 
 HANDLERS: list[tuple[type[Exception], Any]] = [
     (ValidationError, _invalid),
+    (Misplaced, _misplaced),
     (HttpError, _said),
     (AuthenticationError, _unauthenticated),
     (PermissionDenied, _forbidden),

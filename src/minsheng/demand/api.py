@@ -25,6 +25,7 @@ from minsheng.demand.queries import (
     published_total,
 )
 from minsheng.demand.rules import RESOLUTIONS, rounding_step
+from minsheng.organisations.claims import Misplaced
 from minsheng.organisations.models import Organisation
 from minsheng.organisations.permissions import Permission, actor_with
 from minsheng.organisations.queries import organisations_for
@@ -211,7 +212,11 @@ def _facts(said: list[PointIn]) -> list[services.PointFacts]:
 def add_points(request: HttpRequest, said: PointsIn) -> Status[dict[str, int]]:
     actor = actor_with(request, Permission.EDIT_DEMAND)
     union = get_object_or_404(Organisation, code=said.organisation)
-    points = services.add_points(_facts(said.points), organisation=union, actor=actor)
+    try:
+        points = services.add_points(_facts(said.points), organisation=union, actor=actor)
+    except Misplaced as misplaced:
+        misplaced.field = "said.points.{at}.lon"
+        raise
     return Status(201, {"added": len(points)})
 
 

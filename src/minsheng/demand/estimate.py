@@ -12,14 +12,11 @@ from minsheng.common.geo import LonLat
 from minsheng.demand.models import DemandRule, HourBand, WorkerGroup
 from minsheng.demand.queries import margins_in, part_read
 from minsheng.demand.rules import Estimate, Reading, Scale, ShareFound, estimates, scales, shares
-from minsheng.imports.geography import Geography
-from minsheng.imports.queries import geography
+from minsheng.organisations.claims import ground as known_ground
 from minsheng.organisations.models import Organisation
+from minsheng.organisations.rules import Ground
 from minsheng.places.models import Service
 from minsheng.surveys.queries import TypedAnswer, answers_of, chosen
-
-FAR_KM = 15.0
-"""A position farther from the town than this is not believed; the town's point stands for it."""
 
 NO_GROUP, NO_HOURS, NO_PLACE, ELSEWHERE = "no_group", "no_hours", "no_place", "elsewhere"
 
@@ -145,12 +142,12 @@ def _fault(reading: Reading, words: Words, path: str) -> str:
     return ""
 
 
-def _believable(reading: Reading, words: Words, path: str, ground: Geography) -> Reading:
-    """Without its position, if that lies far from where the answer says it is."""
+def _believable(reading: Reading, words: Words, path: str, ground: Ground) -> Reading:
+    """Without its position, if that lies outside of where the answer says it is; the town's point then stands for it."""
     if reading.point is None:
         return reading
     claim = words.towns[reading.town].path if reading.town else path
-    if ground.stray(LonLat(*reading.point), claim, far_km=FAR_KM) is None:
+    if ground.outside(LonLat(*reading.point), claim) is None:
         return reading
     return replace(reading, point=None)
 
@@ -164,7 +161,7 @@ def _answers(rule: DemandRule) -> list[TypedAnswer]:
 
 def preview(rule: DemandRule) -> Preview:
     """What the rule makes of the answers as they are now; nothing is written."""
-    words, path, ground = words_for(rule.organisation), rule.organisation.path, geography()
+    words, path, ground = words_for(rule.organisation), rule.organisation.path, known_ground()
     answers = _answers(rule)
     readings, faults = [], Counter[str]()
     for answer in answers:

@@ -10,6 +10,7 @@ from django.utils.translation import override
 
 from minsheng.common.columns import Choice, Column, Kind
 from minsheng.organisations.models import Organisation
+from minsheng.organisations.wording import ground_names
 
 __all__ = ["Choice", "Column", "Kind", "choices_from", "choices_of", "town_choices"]
 
@@ -32,21 +33,12 @@ def choices_from(words: Iterable[Any]) -> tuple[Choice, ...]:
     return tuple(Choice(word.code, (word.name, word.name_en or word.name)) for word in words)
 
 
-UNION = "总工会"
-UNION_EN = " Federation of Trade Unions"
-
-
-def ground(name: str, name_en: str) -> tuple[str, str]:
-    """The town or county a union stands for, in both languages: its name without "union"."""
-    return name.removesuffix(UNION), (name_en or name).removesuffix(UNION_EN)
-
-
 def town_choices(towns: Iterable[Organisation]) -> tuple[Choice, ...]:
     """Towns by code, by the town's name, or by the full name of its union."""
     return tuple(
         Choice(
             town.code,
-            (*ground(town.name, town.name_en), town.name, town.name_en or town.name),
+            (*ground_names(town.name, town.name_en), town.name, town.name_en or town.name),
         )
         for town in towns
     )

@@ -60,18 +60,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
-from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_noop
 
 from minsheng.common.columns import Column, Kind, Value
-from minsheng.common.geo import LonLat, NotOnEarth, to_wgs84
+from minsheng.common.geo import NotOnEarth, to_wgs84
 from minsheng.common.problem import Problem
-from minsheng.imports.columns import ground, town_choices
-from minsheng.imports.geography import Geography
-from minsheng.imports.queries import claimable_path, geography, towns_within
+from minsheng.imports.columns import town_choices
+from minsheng.imports.queries import towns_within
+from minsheng.organisations.claims import ground, stray
 from minsheng.organisations.models import Organisation, Post
 from minsheng.organisations.roles import Permission
+from minsheng.organisations.rules import Ground
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise as Text
@@ -117,8 +117,7 @@ class Context:
     file_name: str
     memory: dict[str, Any] = field(default_factory=dict)
     found: dict[str, Any] = field(default_factory=dict)
-    geography: Geography = field(default_factory=lambda: Geography([]))
-    claim: str = ""
+    ground: Ground = field(default_factory=lambda: Ground([]))
     towns: dict[str, Organisation] = field(default_factory=dict)
 
 
@@ -153,8 +152,7 @@ class ModelImport:
         if self.has_town:
             context.towns = {town.code: town for town in towns_within(context.organisation)}
         if self.has_point:
-            context.geography = geography()
-            context.claim = claimable_path(context.organisation)
+            context.ground = ground()
 
     def check(self, values: Values, context: Context) -> Iterable[Problem]:
         """What else is wrong with a row whose cells are all readable."""
@@ -204,30 +202,9 @@ class ModelImport:
             "lon": point.lon,
             "lat": point.lat,
         }
-        yield from _strays(point, values, context)
-
-
-def _strays(point: LonLat, values: Values, context: Context) -> Iterable[Problem]:
-    town = context.towns.get(str(values.get("town")))
-    path = town.path if town else context.claim
-    far_km = settings.IMPORT_FAR_FROM_TOWN_KM if town else settings.IMPORT_FAR_FROM_COUNTY_KM
-    found = context.geography.stray(point, path, far_km=far_km) if path else None
-    if found is None:
-        return
-    claimed = town or context.organisation
-    claimed_zh, claimed_en = ground(claimed.name, claimed.name_en)
-    nearest_zh, nearest_en = ground(found.nearest.name, found.nearest.name_en)
-    yield Problem(
-        "outside_the_town" if town else "outside_the_county",
-        facts={
-            "claimed": claimed_zh,
-            "claimed@en": claimed_en,
-            "distance_km": round(found.distance_km, 1),
-            "nearest": nearest_zh,
-            "nearest@en": nearest_en,
-            "nearest_km": round(found.nearest_km, 1),
-        },
-    )
+        town = context.towns.get(str(values.get("town")))
+        if found := stray(point, context.organisation, town, context.ground):
+            yield found
 
 
 _kinds: dict[str, ModelImport] = {}

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.utils.translation import get_language, gettext, override
+from django.utils.translation import gettext, override
 from django.utils.translation import gettext_noop as _
 
 from minsheng.common.columns import Column
+from minsheng.organisations import wording as organisations
 
 SENTENCES: dict[str, str] = {
+    **organisations.SENTENCES,
     # cells
     "missing": _("没有填。这一列必须填写。"),
     "formula": _("“%(value)s”以等号开头。请只填结果，不要填公式。"),
@@ -37,26 +39,12 @@ SENTENCES: dict[str, str] = {
     "not_a_point": _("图形是 %(kind)s，不是点（Point）。请用点表示位置。"),
     "not_on_earth": _("经纬度不是地球上的点。请检查经度和纬度是否写反。"),
     "twice_in_file": _("“%(key)s”和第 %(row)s 行重复。每个只能有一行，请删去一行。"),
-    "outside_the_county": _(
-        "这个点离%(claimed)s最近的乡镇也有 %(distance_km)s 公里，离%(nearest)s只有 %(nearest_km)s 公里。"
-        "请检查坐标和坐标系，或改选正确的组织。"
-    ),
-    "outside_the_town": _(
-        "这个点离%(claimed)s有 %(distance_km)s 公里，离%(nearest)s只有 %(nearest_km)s 公里。"
-        "请检查坐标和坐标系，或改填正确的乡镇（街道）。"
-    ),
     # files
-    "empty_file": _("文件是空的。请先填好名单再上传。"),
     "no_rows": _("文件里只有标题，没有内容。请在标题下面填写名单。"),
     "too_many_rows": _("文件超过 %(most)s 行。请分成几个文件上传。"),
     "too_many_columns": _("文件有 %(count)s 列，最多 %(most)s 列。请删去无关的列。"),
     "too_many_merged": _("文件有 %(count)s 处合并单元格。请取消合并后再上传。"),
-    "file_too_large": _("文件太大，最大 %(most)s MB。请去掉图片，或分成几个文件。"),
-    "unknown_encoding": _("看不出文件的文字编码。请在表格软件里另存为“CSV UTF-8”或 XLSX。"),
     "csv_broken": _("CSV 文件的引号不成对，读不下去。请检查双引号，或另存为 XLSX。"),
-    "json_broken": _("GeoJSON 文件在 %(where)s 处写错了。请重新导出。"),
-    "not_features": _("这不是 GeoJSON 的要素集（FeatureCollection）。请重新导出。"),
-    "other_reference_system": _("GeoJSON 用的坐标参考系是 %(name)s。请转换成经纬度后再上传。"),
     "not_xlsx": _("这不是完整的 XLSX 文件。请用表格软件打开后另存为 XLSX。"),
     "old_xls": _("这是旧版 XLS 文件（改后缀名没有用）。请用表格软件打开后另存为 XLSX。"),
     "protected": _("文件有密码。请去掉密码后再上传。"),
@@ -88,13 +76,7 @@ LANGUAGES = ("zh-hans", "en")
 
 def say(code: str, facts: Mapping[str, Any]) -> str:
     """The sentence for ``code`` in the reader's language; a code without one is itself the sentence."""
-    sentence = gettext(SENTENCES.get(code, code))
-    language = (get_language() or "").split("-")[0]
-    local = {name: facts.get(f"{name}@{language}", value) for name, value in facts.items()}
-    try:
-        return sentence % local if local else sentence
-    except (KeyError, ValueError, TypeError):
-        return sentence
+    return organisations.say(code, facts, SENTENCES)
 
 
 def say_problem(problem: Mapping[str, Any], labels: Mapping[str, str]) -> str:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from minsheng.accounts.models import User
 from minsheng.common.geo import NotOnEarth, checked
+from minsheng.organisations.claims import Misplaced
 from minsheng.organisations.models import Organisation
 from minsheng.organisations.permissions import Permission
 from minsheng.organisations.queries import organisations_for
@@ -198,6 +199,16 @@ def at_most_some(points: list[tuple[float, float]]) -> list[tuple[float, float]]
     if not 1 <= len(points) <= MOST_DRAWN:
         raise forms.ValidationError(_("请画 1 至 %(most)s 个点。"), params={"most": MOST_DRAWN})
     return points
+
+
+def add_misplaced(form: forms.Form, misplaced: Misplaced, *, each: int = 1) -> None:
+    """Say at the form which drawn points lie outside; ``each`` entries were made of one point."""
+    told = {at // each + 1: sentence for at, sentence in misplaced.sentences().items()}
+    lines = [
+        _("第 %(number)s 个点：%(sentence)s") % {"number": number, "sentence": sentence}
+        for number, sentence in sorted(told.items())
+    ]
+    form.add_error("points", lines)
 
 
 class PriceForm(forms.Form):

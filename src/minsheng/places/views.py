@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from minsheng.organisations.claims import Misplaced
 from minsheng.organisations.models import Organisation
 from minsheng.organisations.permissions import Permission, actor_of, may, requires
 from minsheng.organisations.queries import organisations_for
@@ -25,6 +26,7 @@ from minsheng.places.forms import (
     NewPlaceForm,
     PlaceForm,
     PriceForm,
+    add_misplaced,
     owners,
 )
 from minsheng.places.models import Place, PlaceOption, SiteCriterion
@@ -186,6 +188,8 @@ def place_new(request: HttpRequest) -> HttpResponseBase:
             place = services.add_place(facts, organisation=organisation, actor=actor_of(request))
         except services.CodeTaken:
             _answer_taken(form)
+        except Misplaced as misplaced:
+            form.add_error("lon", str(misplaced))
         else:
             messages.success(request, _("已登记“%(name)s”。") % {"name": place.name})
             return redirect("places:place", place.pk)
@@ -204,6 +208,8 @@ def place_edit(request: HttpRequest, place_id: int) -> HttpResponseBase:
             services.change_place(place_id, form.facts(code=code), actor=actor_of(request))
         except services.CodeTaken:
             _answer_taken(form)
+        except Misplaced as misplaced:
+            form.add_error("lon", str(misplaced))
         else:
             messages.success(request, _("已保存。"))
             return redirect("places:place", place_id)
@@ -217,15 +223,19 @@ def place_draw(request: HttpRequest) -> HttpResponseBase:
     form = DrawForm(request.POST or None, actor=actor_of(request), initial=start)
     if request.method == "POST" and form.is_valid():
         answers = form.cleaned_data
-        places = services.add_drawn_places(
-            answers["all_points"],
-            name=answers["name"],
-            kind=answers["kind"],
-            organisation=answers["organisation"],
-            actor=actor_of(request),
-        )
-        messages.success(request, _("已登记 %(count)s 个候选地点。") % {"count": len(places)})
-        return redirect("places:list")
+        try:
+            places = services.add_drawn_places(
+                answers["all_points"],
+                name=answers["name"],
+                kind=answers["kind"],
+                organisation=answers["organisation"],
+                actor=actor_of(request),
+            )
+        except Misplaced as misplaced:
+            add_misplaced(form, misplaced)
+        else:
+            messages.success(request, _("已登记 %(count)s 个候选地点。") % {"count": len(places)})
+            return redirect("places:list")
     view = maps.drawing_map(_towns(request))
     context = {"form": form, "view": view, "trail": _trail(_("绘制"))}
     return render(request, "places/draw.html", context)

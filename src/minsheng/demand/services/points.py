@@ -13,6 +13,7 @@ from minsheng.accounts.models import User
 from minsheng.audit.services import record
 from minsheng.common.geo import to_wgs84
 from minsheng.demand.models import DemandBatch, DemandPoint, HourBand, WorkerGroup
+from minsheng.organisations.claims import require_inside
 from minsheng.organisations.models import Organisation
 from minsheng.organisations.permissions import Permission, require
 from minsheng.places.models import Place
@@ -55,6 +56,7 @@ def add_points(
     Raises:
         NotPermitted: the actor may not edit demand there.
         NotOnEarth: a point is none.
+        Misplaced: points lie outside the organisation or the town they name.
     """
     owner = owner_for(actor, organisation, Permission.EDIT_DEMAND)
     batch, _new = DemandBatch.objects.select_for_update().get_or_create(
@@ -63,9 +65,10 @@ def add_points(
         retired_at=None,
         defaults={"responsible": owner, "name": DRAWN_NAME},
     )
+    spots = [(to_wgs84(facts.lon, facts.lat, facts.datum), facts) for facts in drawn]
+    require_inside([(point, facts.town) for point, facts in spots], organisation)
     points = []
-    for number, facts in enumerate(drawn, _next_number(organisation)):
-        lon, lat = to_wgs84(facts.lon, facts.lat, facts.datum)
+    for number, ((lon, lat), facts) in enumerate(spots, _next_number(organisation)):
         points.append(
             DemandPoint(
                 organisation=organisation,

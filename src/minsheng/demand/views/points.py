@@ -17,10 +17,12 @@ from minsheng.demand import services
 from minsheng.demand.forms import DrawForm
 from minsheng.demand.models import DemandBatch, DemandPoint, HourBand, WorkerGroup
 from minsheng.demand.services.points import WrongState
+from minsheng.organisations.claims import Misplaced
 from minsheng.organisations.models import Organisation
 from minsheng.organisations.permissions import Permission, actor_of, requires
 from minsheng.organisations.queries import organisations_for
 from minsheng.places.display import area_name
+from minsheng.places.forms import add_misplaced
 from minsheng.places.maps import drawing_map
 from minsheng.web.tables import ChoiceFilter, Column, Filter, Table, TextFilter
 
@@ -149,9 +151,13 @@ def draw(request: HttpRequest) -> HttpResponseBase:
             for lon, lat in answers["all_points"]
             for band in answers["bands"]
         ]
-        points = services.add_points(facts, organisation=answers["organisation"], actor=actor)
-        messages.success(request, _("已登记 %(count)s 个需求点。") % {"count": len(points)})
-        return redirect("demand:points")
+        try:
+            points = services.add_points(facts, organisation=answers["organisation"], actor=actor)
+        except Misplaced as misplaced:
+            add_misplaced(form, misplaced, each=len(answers["bands"]))
+        else:
+            messages.success(request, _("已登记 %(count)s 个需求点。") % {"count": len(points)})
+            return redirect("demand:points")
     view = drawing_map(mine.filter(kind=Organisation.Kind.TOWN))
     return render(
         request, "demand/draw.html", {"form": form, "view": view, "trail": _trail(_("绘制"))}

@@ -10,9 +10,11 @@ from django.utils import timezone
 
 from minsheng.accounts.models import User
 from minsheng.audit.services import record
-from minsheng.common.geo import to_wgs84
+from minsheng.common.geo import LonLat, checked, to_wgs84
+from minsheng.organisations.claims import ground, require_inside
 from minsheng.organisations.models import Organisation
 from minsheng.organisations.permissions import Permission, require
+from minsheng.organisations.rules import Ground
 from minsheng.places.models import Level, Place
 from minsheng.places.services.owners import owner_for
 
@@ -70,18 +72,28 @@ def put_facts(place: Place, facts: PlaceFacts) -> None:
 
 @transaction.atomic
 def add_place(
-    facts: PlaceFacts, *, organisation: Organisation, actor: User, source: str = Place.Source.FORM
+    facts: PlaceFacts,
+    *,
+    organisation: Organisation,
+    actor: User,
+    source: str = Place.Source.FORM,
+    known: Ground | None = None,
 ) -> Place:
     """The organisation has one more place, and the actor's post answers for it.
+
+    Args:
+        known: where organisations lie, prepared once for many places.
 
     Raises:
         NotPermitted: the actor may not edit places there.
         CodeTaken: the organisation has a place with this code.
         NotOnEarth: the point is none.
+        Misplaced: the point lies outside the organisation or the town.
     """
     owner = owner_for(actor, organisation, Permission.EDIT_PLACES)
     place = Place(organisation=organisation, responsible=owner, source=source)
     put_facts(place, facts)
+    require_inside([(LonLat(place.lon, place.lat), place.town)], organisation, known)
     _save(place)
     record(actor, "place.added", place, source=source, code=place.code)
     return place
@@ -125,14 +137,21 @@ def add_drawn_places(
     Raises:
         NotPermitted: the actor may not edit places there.
         NotOnEarth: a point is none.
+        Misplaced: points lie outside the organisation.
     """
-    places = []
-    for number, (lon, lat) in enumerate(points, 1):
+    drawn, places, known = [checked(*point) for point in points], [], ground()
+    require_inside([(point, None) for point in drawn], organisation, known)
+    for number, (lon, lat) in enumerate(drawn, 1):
         code = next_code(organisation)
         facts = PlaceFacts(code=code, name=f"{name}{number}", kind=kind, lon=lon, lat=lat)
-        places.append(
-            add_place(facts, organisation=organisation, actor=actor, source=Place.Source.DRAWN)
+        place = add_place(
+            facts,
+            organisation=organisation,
+            actor=actor,
+            source=Place.Source.DRAWN,
+            known=known,
         )
+        places.append(place)
     return places
 
 
@@ -150,11 +169,14 @@ def change_place(place_id: int, facts: PlaceFacts, *, actor: User) -> Place:
         NotPermitted: the actor may not edit places there.
         CodeTaken: the organisation has another place with this code.
         NotOnEarth: the point is none.
+        Misplaced: the place moved, or got another town, and lies outside now.
     """
     place = _locked(place_id)
     require(actor, Permission.EDIT_PLACES, place.organisation)
-    before = (place.lon, place.lat)
+    before, town = (place.lon, place.lat), place.town_id
     put_facts(place, facts)
+    if (before, town) != ((place.lon, place.lat), place.town_id):
+        require_inside([(LonLat(place.lon, place.lat), place.town)], place.organisation)
     _save(place, [*PLAIN_FACTS, *POINT_FIELDS])
     record(actor, "place.changed", place, moved=before != (place.lon, place.lat))
     return place

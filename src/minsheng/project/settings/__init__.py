@@ -3,6 +3,7 @@
 from minsheng.project.settings.base import *  # noqa: F403
 from minsheng.project.settings.database import *  # noqa: F403
 from minsheng.project.settings.files import *  # noqa: F403
+from minsheng.project.settings.ground import *  # noqa: F403
 from minsheng.project.settings.map import *  # noqa: F403
 from minsheng.project.settings.privacy import *  # noqa: F403
 from minsheng.project.settings.security import *  # noqa: F403
