@@ -1,1 +1,1 @@
-"""The case loop: found, assigned, fixed, rechecked, closed."""
+"""Cases: whatever is wrong at a station, followed until somebody else has seen it put right."""
