@@ -17,6 +17,8 @@ from minsheng.demand.models import DemandRule, Need
 from minsheng.imports.models import Batch
 from minsheng.organisations.models import Membership, Post
 from minsheng.places.models import PlaceOption, SiteCriterion
+from minsheng.standards.models import Version
+from minsheng.standards.services.force import adopt
 from minsheng.stations.services import propose_station
 from minsheng.surveys.models import Survey
 from minsheng.surveys.services.create import create_survey
@@ -27,6 +29,7 @@ from tests.people import Cast
 from tests.places.builders import make_place
 from tests.siteplans.conftest import ASKED, make_county
 from tests.siteplans.test_plan import compute
+from tests.standards.builders import DAY, draft_of, published
 from tests.stations.test_propose import place, proposal
 from tests.surveys.conftest import LUNCH
 
@@ -181,6 +184,37 @@ def a_survey_to_answer(cast: Cast) -> Arguments:
 @serves("answer:answer_in", "answer:thanks")
 def a_survey_in_english(cast: Cast) -> Arguments:
     return {"code": _survey(cast)["code"], "lang": "en"}
+
+
+@serves("standards:detail", "standards:adopt", "standards:copy", "standards:start")
+def a_standard(cast: Cast) -> Arguments:
+    return {"code": published(cast.county, cast.officer, tests=("",)).standard.code}
+
+
+def _draft(cast: Cast) -> Version:
+    return draft_of(cast.county, cast.officer, tests=("",))
+
+
+@serves("standards:draft", "standards:publish", "standards:discard")
+def a_draft_of_a_standard(cast: Cast) -> Arguments:
+    return {"code": _draft(cast).standard.code}
+
+
+@serves("standards:part_new")
+def a_new_part_of_a_draft(cast: Cast) -> Arguments:
+    return {"code": _draft(cast).standard.code, "kind": "clause"}
+
+
+@serves("standards:part", "standards:remove")
+def a_part_of_a_draft(cast: Cast) -> Arguments:
+    draft = _draft(cast)
+    return {"code": draft.standard.code, "kind": "clause", "pk": draft.clauses.get().pk}
+
+
+@serves("standards:end")
+def an_adoption(cast: Cast) -> Arguments:
+    standard = published(cast.county, cast.officer, tests=("",)).standard
+    return {"pk": adopt(standard, cast.county, since=DAY, actor=cast.officer).pk}
 
 
 @serves("stations:detail", "/api/v1/stations/{code}")

@@ -1,0 +1,1 @@
+"""How a standard judges, in plain Python: expressions over facts, clauses, grades."""

@@ -1,0 +1,1 @@
+"""Deeds on standards: writing drafts, publishing them for good, putting them in force."""
