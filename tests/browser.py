@@ -19,11 +19,11 @@ from dataclasses import dataclass, field
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
-from django.test import Client
 from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import ConsoleMessage, Page, sync_playwright
 
 from minsheng.accounts.models import User
+from tests.people import sign_in
 
 ARGUMENTS = [
     "--no-sandbox",
@@ -37,7 +37,7 @@ ARGUMENTS = [
     "--no-first-run",
 ]
 PHONE, DESK = 390, 1440
-GRAVE = {"serious", "critical"}
+GRAVE = frozenset({"serious", "critical"})
 
 
 @dataclass
@@ -72,11 +72,15 @@ class Window:
 
     def serious(self) -> list[str]:
         """What axe finds on the page now that is serious or critical: rule and first place."""
+        return self.faults(GRAVE)
+
+    def faults(self, impacts: frozenset[str] = GRAVE | {"moderate"}) -> list[str]:
+        """What axe finds on the page now: rule and first place."""
         found = Axe().run(self.page).response["violations"]
         return [
             f"{one['id']}: {one['nodes'][0]['html'][:200]}"
             for one in found
-            if one["impact"] in GRAVE
+            if one["impact"] in impacts
         ]
 
     def fits(self) -> bool:
@@ -110,9 +114,8 @@ class Browser:
         )
         cookies = {"display": display} if display else {}
         if user:
-            client = Client()
-            client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-            cookies[settings.SESSION_COOKIE_NAME] = client.session.session_key
+            client = sign_in(user)
+            cookies[settings.SESSION_COOKIE_NAME] = client.session.session_key or ""
         context.add_cookies(
             [{"name": name, "value": value, "url": self.base} for name, value in cookies.items()]
         )

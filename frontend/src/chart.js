@@ -65,14 +65,20 @@ const lineSeries = (config) => config.series.map((one) => ({
   lineStyle: { width: 2.5 },
 }));
 
+/** Room for the intervals too: ECharts looks only at the bars. */
+function ends(config) {
+  const highs = config.series.flatMap((one) => one.high);
+  return highs.length ? (shown) => Math.ceil(Math.max(shown.max, ...highs) / 5) * 5 : null;
+}
+
 function axes(config) {
   const text = { color: colour('ink-soft') };
   const line = { lineStyle: { color: colour('line-strong') } };
   const split = { lineStyle: { color: colour('line') } };
-  const amounts = { type: 'value', name: config.yLabel, nameTextStyle: text, axisLabel: text, splitLine: split };
+  const amounts = { type: 'value', max: ends(config), name: config.yLabel, nameTextStyle: text, axisLabel: text, splitLine: split };
   const names = config.xs.length
     ? { type: 'value', scale: true, name: config.xLabel, nameLocation: 'middle', nameGap: 28, nameTextStyle: text, axisLabel: text, axisLine: line, splitLine: { show: false } }
-    : { type: 'category', data: config.categories, inverse: config.lying, axisLabel: { ...text, interval: 0, hideOverlap: false }, axisLine: line };
+    : { type: 'category', data: config.categories, inverse: config.lying, axisLabel: { ...text, interval: 0, hideOverlap: !config.lying }, axisLine: line };
   return config.lying ? { xAxis: amounts, yAxis: names } : { xAxis: names, yAxis: amounts };
 }
 

@@ -123,7 +123,10 @@ async function draw(figure) {
     pitchWithRotate: false,
     locale: { 'NavigationControl.ZoomIn': words.zoomIn, 'NavigationControl.ZoomOut': words.zoomOut },
   });
+  // The canvas is the region from here on; two of the same name would be one too many.
   map.getCanvas().setAttribute('aria-label', config.label);
+  box.removeAttribute('role');
+  box.removeAttribute('aria-label');
   map.addControl(new NavigationControl({ showCompass: false }), 'top-right');
   map.addControl(new ScaleControl(), 'bottom-left');
   await map.once('load');

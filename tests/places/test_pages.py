@@ -179,7 +179,7 @@ def test_a_county_sets_its_own_price_and_the_city_keeps_the_shipped_one(
         f"/desk/places/policies/330899/price/{shipped.pk}/", {"cost_yuan": 31_000, "verified": "on"}
     )
 
-    assert "31000" in client.get("/desk/places/policies/").content.decode()
+    assert "31,000" in client.get("/desk/places/policies/").content.decode()
     assert client.get(f"/desk/places/policies/3308/price/{shipped.pk}/").status_code == 404
     assert client.get("/desk/places/policies/?union=330898").status_code == 404
     assert (

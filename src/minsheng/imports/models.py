@@ -81,7 +81,7 @@ class Batch(Owned):
         ]
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.file_name}"
+        return self.file_name
 
     def get_absolute_url(self) -> str:
         return reverse("imports:detail", args=[self.pk])

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from minsheng.imports import registry
@@ -26,10 +26,10 @@ from minsheng.imports.wording import say_problem
 from minsheng.jobs.queries import may_steer
 from minsheng.organisations.permissions import Permission, actor_of, requires
 from minsheng.web import exports
-from minsheng.web.tables import ChoiceFilter, Column, Table
+from minsheng.web.tables import ChoiceFilter, Column, Step, Table
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-STEPS = (_lazy("上传"), _lazy("预检"), _lazy("导入"))
+STEPS = (gettext_lazy("上传"), gettext_lazy("预检"), gettext_lazy("导入"))
 
 
 def _batches(request: HttpRequest) -> QuerySet[Batch]:
@@ -60,19 +60,23 @@ def _label(batch: Batch) -> str:
 
 COLUMNS = (
     Column(
-        "file_name", _lazy("文件"), link=Batch.get_absolute_url, is_head=True, sort=["file_name"]
+        "file_name",
+        gettext_lazy("文件"),
+        link=Batch.get_absolute_url,
+        is_head=True,
+        sort=["file_name"],
     ),
-    Column("kind", _lazy("名单"), _label),
-    Column("organisation", _lazy("组织"), sort=["organisation__path"]),
+    Column("kind", gettext_lazy("名单"), _label),
+    Column("organisation", gettext_lazy("组织"), sort=["organisation__path"]),
     Column(
         "state",
-        _lazy("状态"),
+        gettext_lazy("状态"),
         "get_state_display",
         tone=lambda batch: BATCH_TONES[batch.state],
         sort=["state"],
     ),
-    Column("created_by", _lazy("上传人")),
-    Column("created", _lazy("上传时间"), sort=["created"]),
+    Column("created_by", gettext_lazy("上传人")),
+    Column("created", gettext_lazy("上传时间"), sort=["created"]),
 )
 
 
@@ -83,11 +87,12 @@ def batch_list(request: HttpRequest) -> HttpResponseBase:
         request,
         _batches(request),
         COLUMNS,
-        [ChoiceFilter("state", _lazy("状态"), Batch.State.choices)],
+        [ChoiceFilter("state", gettext_lazy("状态"), Batch.State.choices)],
         name="imports",
-        caption=_lazy("导入"),
-        empty_title=_lazy("还没有导入过名单"),
-        empty_text=_lazy("下载模板，填好以后上传。上传后先预检，不会直接写入。"),
+        caption=gettext_lazy("导入"),
+        empty_title=gettext_lazy("还没有导入过名单"),
+        empty_text=gettext_lazy("下载模板，填好以后上传。上传后先预检，不会直接写入。"),
+        empty_step=Step(gettext_lazy("导入名单"), "imports:new", Permission.IMPORT_DATA),
     )
     return (
         table.file() if table.wants_file else render(request, "imports/list.html", {"table": table})
@@ -140,24 +145,32 @@ def template(request: HttpRequest, key: str, ending: str) -> HttpResponse:
 
 def _rows_table(request: HttpRequest, batch: Batch, reader: Reader) -> Table:
     columns = (
-        Column("number", _lazy("行号"), is_head=True, sort=["number"]),
+        Column(
+            "number",
+            gettext_lazy("行号"),
+            lambda row: _("第 %(number)s 行") % {"number": row.number},
+            is_head=True,
+            sort=["number"],
+        ),
         Column(
             "outcome",
-            _lazy("结果"),
+            gettext_lazy("结果"),
             "get_outcome_display",
             tone=lambda row: TONES[row.outcome],
             sort=["outcome"],
         ),
-        Column("name", _lazy("内容"), reader.name),
-        Column("what", _lazy("原因或改动"), lambda row: reader.why(row) or reader.changes(row)),
+        Column("name", gettext_lazy("内容"), reader.name),
+        Column(
+            "what", gettext_lazy("原因或改动"), lambda row: reader.why(row) or reader.changes(row)
+        ),
     )
     return Table(
         request,
         Row.objects.filter(batch=batch),
         columns,
-        [ChoiceFilter("outcome", _lazy("结果"), Row.Outcome.choices)],
+        [ChoiceFilter("outcome", gettext_lazy("结果"), Row.Outcome.choices)],
         name="rows",
-        caption=_lazy("逐行结果"),
+        caption=gettext_lazy("逐行结果"),
     )
 
 

@@ -18,10 +18,10 @@ class JobsConfig(AppConfig):
         verbs.register("job.created", _("发起了后台任务"))
         verbs.register("job.cancel_requested", _("要求取消后台任务"))
         verbs.register("job.retried", _("重试了后台任务"))
-        verbs.register("job.put_back", _("后台任务重新排队"))
-        verbs.register("job.done", _("后台任务已完成"))
-        verbs.register("job.failed", _("后台任务未成功"))
-        verbs.register("job.cancelled", _("后台任务已取消"))
+        verbs.register("job.put_back", _("把后台任务放回了队列"))
+        verbs.register("job.done", _("完成了后台任务"))
+        verbs.register("job.failed", _("没有做成后台任务"))
+        verbs.register("job.cancelled", _("取消了后台任务"))
         menu.register(
             menu.MenuItem(
                 _("后台任务"), "jobs:list", Permission.VIEW_JOBS, menu.Section.DATA, 50, "clock"

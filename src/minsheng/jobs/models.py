@@ -77,7 +77,7 @@ class Job(Owned):
         ]
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.title}"[:200]
+        return self.title or self.kind
 
     def get_absolute_url(self) -> str:
         return reverse("jobs:detail", args=[self.pk])

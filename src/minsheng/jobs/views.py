@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from minsheng.accounts.models import User
@@ -18,18 +18,22 @@ from minsheng.jobs.models import Job
 from minsheng.jobs.queries import jobs_seen_by, may_steer
 from minsheng.jobs.services import WrongState, request_cancel, retry
 from minsheng.organisations.permissions import Permission, actor_of, requires
-from minsheng.web.tables import ChoiceFilter, Column, Table
+from minsheng.web.tables import ChoiceFilter, Column, Step, Table
 
 COLUMNS = (
-    Column("title", _lazy("名称"), link=Job.get_absolute_url, is_head=True, sort=["title"]),
-    Column("kind", _lazy("类型"), "kind_label"),
+    Column("title", gettext_lazy("名称"), link=Job.get_absolute_url, is_head=True, sort=["title"]),
+    Column("kind", gettext_lazy("类型"), "kind_label"),
     Column(
-        "state", _lazy("状态"), "get_state_display", tone=lambda job: str(job.tone), sort=["state"]
+        "state",
+        gettext_lazy("状态"),
+        "get_state_display",
+        tone=lambda job: str(job.tone),
+        sort=["state"],
     ),
-    Column("share", _lazy("进度"), "figure", numeric=True),
-    Column("organisation", _lazy("所属组织"), sort=["organisation__path"]),
-    Column("created_by", _lazy("发起人")),
-    Column("created", _lazy("发起时间"), sort=["created"]),
+    Column("share", gettext_lazy("进度"), "figure", numeric=True),
+    Column("organisation", gettext_lazy("所属组织"), sort=["organisation__path"]),
+    Column("created_by", gettext_lazy("发起人")),
+    Column("created", gettext_lazy("发起时间"), sort=["created"]),
 )
 
 
@@ -40,11 +44,12 @@ def job_list(request: HttpRequest) -> HttpResponseBase:
         request,
         jobs_seen_by(actor_of(request)),
         COLUMNS,
-        [ChoiceFilter("state", _lazy("状态"), Job.State.choices)],
+        [ChoiceFilter("state", gettext_lazy("状态"), Job.State.choices)],
         name="jobs",
-        caption=_lazy("后台任务"),
-        empty_title=_lazy("还没有后台任务"),
-        empty_text=_lazy("导入名单或计算选址方案时，进度会显示在这里。"),
+        caption=gettext_lazy("后台任务"),
+        empty_title=gettext_lazy("还没有后台任务"),
+        empty_text=gettext_lazy("导入名单或计算选址方案时，进度会显示在这里。"),
+        empty_step=Step(gettext_lazy("导入名单"), "imports:new", Permission.IMPORT_DATA),
     )
     return table.file() if table.wants_file else render(request, "jobs/list.html", {"table": table})
 

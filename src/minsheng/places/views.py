@@ -31,7 +31,7 @@ from minsheng.places.forms import (
 )
 from minsheng.places.models import Place, PlaceOption, SiteCriterion
 from minsheng.places.queries import Judge, criteria_at, prices_at
-from minsheng.web.tables import ChoiceFilter, Column, Filter, Table, TextFilter
+from minsheng.web.tables import ChoiceFilter, Column, Filter, Step, Table, TextFilter
 
 
 def _trail(*names: str) -> list[tuple[str, str]]:
@@ -110,6 +110,7 @@ def _table(request: HttpRequest) -> Table:
         caption=gettext_lazy("地点列表"),
         empty_title=gettext_lazy("还没有地点"),
         empty_text=gettext_lazy("可以导入文件、在地图上绘制，或逐个登记。"),
+        empty_step=Step(gettext_lazy("导入名单"), "imports:new", Permission.IMPORT_DATA),
     )
 
 
@@ -130,7 +131,9 @@ def place_list(request: HttpRequest) -> HttpResponseBase:
 def place_map(request: HttpRequest) -> HttpResponseBase:
     """The same places on the map."""
     view = maps.places_map(_rows(request).in_use())
-    return render(request, "places/map.html", {"view": view, "trail": _trail(_("地图"))})
+    may_edit = may(request.user, Permission.EDIT_PLACES)
+    context = {"view": view, "trail": _trail(_("地图")), "may_edit": may_edit}
+    return render(request, "places/map.html", context)
 
 
 @requires(Permission.VIEW_PLACES)

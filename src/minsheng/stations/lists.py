@@ -8,9 +8,10 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from minsheng.organisations.roles import Permission
 from minsheng.stations.models import Station
 from minsheng.stations.queries import stations_for
-from minsheng.web.tables import ChoiceFilter, Column, Filter, Table, TextFilter
+from minsheng.web.tables import ChoiceFilter, Column, Filter, Step, Table, TextFilter
 
 if TYPE_CHECKING:
     from minsheng.accounts.models import User
@@ -59,4 +60,5 @@ def station_table(request: HttpRequest, actor: User) -> Table:
         caption=_("站点"),
         empty_title=_("还没有站点"),
         empty_text=_("采纳一个选址方案后，拟建和改造的站点会出现在这里。"),
+        empty_step=Step(_("选址方案"), "siteplans:index", Permission.VIEW_SITEPLANS),
     )

@@ -144,6 +144,15 @@ class Cell:
     tone: str
 
 
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What to do about an empty list: a page (name of its address) for those who have ``right``."""
+
+    label: Text
+    page: str
+    right: str
+
+
 @dataclass
 class Table:
     """A list of rows as the query string asks for it.
@@ -161,6 +170,7 @@ class Table:
     per_page: int = 50
     empty_title: Text = field(default_factory=lambda: _("没有内容"))
     empty_text: Text = ""
+    empty_step: Step | None = None
 
     @property
     def query(self) -> dict[str, str]:

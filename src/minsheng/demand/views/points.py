@@ -24,7 +24,7 @@ from minsheng.organisations.queries import organisations_for
 from minsheng.places.display import area_name
 from minsheng.places.forms import add_misplaced
 from minsheng.places.maps import drawing_map
-from minsheng.web.tables import ChoiceFilter, Column, Filter, Table, TextFilter
+from minsheng.web.tables import ChoiceFilter, Column, Filter, Step, Table, TextFilter
 
 
 def _trail(name: str) -> list[tuple[str, str]]:
@@ -85,6 +85,7 @@ def _table(request: HttpRequest) -> Table:
         caption=gettext_lazy("需求点列表"),
         empty_title=gettext_lazy("还没有需求点"),
         empty_text=gettext_lazy("可以导入文件、在地图上绘制，或由调查推算。"),
+        empty_step=Step(gettext_lazy("导入名单"), "imports:new", Permission.IMPORT_DATA),
     )
 
 

@@ -5,3 +5,4 @@ LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]  # each in its own 
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"
+FORMAT_MODULE_PATH = "minsheng.project.formats"

@@ -32,7 +32,7 @@ from minsheng.surveys.services.run import WrongState, close_survey, open_survey
 from minsheng.surveys.showing import show
 from minsheng.surveys.words import problem_place, problem_text
 from minsheng.web.charts import Chart, Series
-from minsheng.web.tables import ChoiceFilter, Column, Table, TextFilter
+from minsheng.web.tables import ChoiceFilter, Column, Step, Table, TextFilter
 
 TONES = {"draft": "off", "open": "ok", "closed": "info"}
 
@@ -105,6 +105,7 @@ def survey_list(request: HttpRequest) -> HttpResponseBase:
         caption=gettext_lazy("调查列表"),
         empty_title=gettext_lazy("还没有调查"),
         empty_text=gettext_lazy("用现成的问卷，几分钟就能开始一项。"),
+        empty_step=Step(gettext_lazy("新建调查"), "surveys:new", Permission.EDIT_SURVEYS),
     )
     if table.wants_file:
         return table.file()

@@ -237,10 +237,12 @@ def _render(name: str, context: dict[str, object]) -> SafeString:
     return render_to_string(name, context)
 
 
-@register.inclusion_tag("ui/table.html")
-def table(table: Table) -> dict[str, object]:
+@register.inclusion_tag("ui/table.html", takes_context=True)
+def table(context: RequestContext, table: Table) -> dict[str, object]:
     """{% table table %}: a web.tables.Table with its filters, pages and export links."""
-    return {"table": table}
+    step = table.empty_step
+    may = step is not None and step.right in (context.get("rights") or ())
+    return {"table": table, "step": step if may else None}
 
 
 @register.inclusion_tag("ui/map.html", name="map")
