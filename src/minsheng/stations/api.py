@@ -49,4 +49,5 @@ def list_stations(
 
 @router.get("/{code}", response=StationOut, summary="One station")
 def read_station(request: HttpRequest, code: str) -> Station:
-    return get_object_or_404(stations_for(actor_of(request)), code=code)
+    station: Station = get_object_or_404(stations_for(actor_of(request)), code=code)
+    return station

@@ -5,6 +5,7 @@ from minsheng.stations.models.item import Item, ItemEvent
 from minsheng.stations.models.keeper import Keeper
 from minsheng.stations.models.listing import MapListing
 from minsheng.stations.models.photo import StationPhoto
+from minsheng.stations.models.posted import PostedHours
 from minsheng.stations.models.station import Serial, Station, StationQuerySet
 from minsheng.stations.models.step import Step
 from minsheng.stations.models.warning import SupplyTask, WeatherWarning
@@ -16,6 +17,7 @@ __all__ = [
     "ItemEvent",
     "Keeper",
     "MapListing",
+    "PostedHours",
     "Serial",
     "Station",
     "StationPhoto",

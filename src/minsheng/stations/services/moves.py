@@ -14,7 +14,7 @@ from minsheng.stations.signals import station_moved
 
 
 class WrongState(Exception):
-    """The station is not in a state from which this move leads."""
+    """The station (or what belongs to it) is not in a state that allows this step."""
 
 
 class NoHours(Exception):

@@ -1,0 +1,98 @@
+"""What the desk asks the stations: what waits for the people who answer for them or keep them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from django.db.models import Count, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from minsheng.organisations.models import Post
+from minsheng.organisations.permissions import Permission
+from minsheng.stations.models import Agreement, Station, WeatherWarning
+from minsheng.stations.models.agreement import SOON_DAYS
+from minsheng.stations.queries import kept_by, open_tasks
+from minsheng.stations.rules.states import IDLE_DAYS
+from minsheng.web.waiting import Waiting
+
+if TYPE_CHECKING:
+    from minsheng.accounts.models import User
+
+SHOWN = 5
+"""More of a kind than this become one line with their number."""
+
+
+def _mine(actor: User) -> Q:
+    """Stations the actor's posts answer for."""
+    posts = Post.objects.held_by(actor).allowing(Permission.EDIT_STATIONS)
+    return Q(responsible__in=posts)
+
+
+def accepted_not_open(actor: User) -> Iterator[Waiting]:
+    """Stations that were accepted more than fifteen days ago and whose door is still shut."""
+    now = timezone.now()
+    before = now - dt.timedelta(days=IDLE_DAYS)
+    rows = Station.objects.filter(_mine(actor), state=Station.State.ACCEPTED)
+    idle = rows.filter(state_since__lt=before).order_by("state_since")
+    count = idle.count()
+    if count > SHOWN:
+        text = _("有 %(count)s 个站点验收超过 %(days)s 天还没有开放。") % {
+            "count": count,
+            "days": IDLE_DAYS,
+        }
+        yield Waiting(text, f"{reverse('stations:index')}?state=accepted", "alert")
+        return
+    for station in idle:
+        days = station.days_in_state(now)
+        text = _("“%(name)s”验收已 %(days)s 天，还没有开放。") % {
+            "name": station.name,
+            "days": days,
+        }
+        yield Waiting(text, station.get_absolute_url(), "alert")
+
+
+def agreements_running_out(actor: User) -> Iterator[Waiting]:
+    """Agreements that run out soon and have no successor."""
+    today = timezone.localdate()
+    soon = today + dt.timedelta(days=SOON_DAYS)
+    in_use = Q(station__state__in=[Station.State.OPEN, Station.State.SUSPENDED])
+    posts = Post.objects.held_by(actor).allowing(Permission.EDIT_STATIONS)
+    rows = Agreement.objects.holding_on(today).filter(
+        in_use, station__responsible__in=posts, expires_on__lte=soon
+    )
+    later = Q(station__agreements__expires_on__gt=soon, station__agreements__ended_on=None)
+    ending = rows.annotate(successors=Count("station__agreements", filter=later)).filter(
+        successors=0
+    )
+    for agreement in ending.select_related("station").order_by("expires_on")[:SHOWN]:
+        text = _("“%(name)s”的共建协议 %(days)s 天后到期。") % {
+            "name": agreement.station.name,
+            "days": agreement.days_left(today),
+        }
+        yield Waiting(text, reverse("stations:agreement", args=[agreement.station.code]), "watch")
+
+
+def supplies_to_prepare(actor: User) -> Iterator[Waiting]:
+    """For the stations somebody keeps: what the weather asks for and nobody has ticked off."""
+    now = timezone.now()
+    if not WeatherWarning.objects.filter(ends__gt=now).exists():
+        return
+    tasks = open_tasks(kept_by(actor), now).order_by()
+    counted = tasks.values_list("station__code", "station__name").annotate(number=Count("pk"))
+    rows = list(counted.order_by("station__code")[: SHOWN + 1])
+    if len(rows) > SHOWN:
+        text = _("预警期间，有站点的物资还没备好。")
+        yield Waiting(text, reverse("stations:warnings"), "watch")
+        return
+    for code, name, number in rows:
+        text = ngettext(
+            "预警期间，“%(name)s”还有 %(number)s 样物资没备好。",
+            "预警期间，“%(name)s”还有 %(number)s 样物资没备好。",
+            number,
+        ) % {"name": name, "number": number}
+        yield Waiting(text, reverse("stations:supplies", args=[code]), "watch")
