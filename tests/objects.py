@@ -23,6 +23,7 @@ from minsheng.stations.services import propose_station
 from minsheng.surveys.models import Survey
 from minsheng.surveys.services.create import create_survey
 from minsheng.surveys.services.run import open_survey
+from tests.cases.builders import make_case, make_station, picture
 from tests.demand.builders import make_point
 from tests.jobs.builders import started
 from tests.people import Cast
@@ -312,3 +313,24 @@ def refused_rows(cast: Cast) -> Arguments:
 @serves("/api/v1/imports/{int:batch_id}/apply", "/api/v1/imports/{int:batch_id}/undo")
 def a_batch_of_the_api(cast: Cast) -> Arguments:
     return {"batch_id": _batch(cast).pk}
+
+
+@serves("cases:detail")
+def a_case(cast: Cast) -> Arguments:
+    return {"pk": make_case(make_station(cast, "Z1")).pk}
+
+
+@serves("cases:move")
+def a_move_of_a_case(cast: Cast) -> Arguments:
+    return {"pk": make_case(make_station(cast, "Z2")).pk, "name": "assign"}
+
+
+@serves("cases:photo")
+def a_photo_of_a_case(cast: Cast) -> Arguments:
+    case = make_case(make_station(cast, "Z3"), pictures=[picture()])
+    return {"pk": case.pk, "photo_id": case.photos.get().pk}
+
+
+@serves("/api/v1/cases/{int:case_id}", "/api/v1/cases/{int:case_id}/moves")
+def a_case_of_the_api(cast: Cast) -> Arguments:
+    return {"case_id": make_case(make_station(cast, "Z4")).pk}

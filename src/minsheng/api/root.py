@@ -5,6 +5,7 @@ from ninja import NinjaAPI
 from minsheng.api import errors
 from minsheng.api.audit import router as audit
 from minsheng.api.auth import AUTH
+from minsheng.cases.api import router as cases
 from minsheng.demand.api import router as demand
 from minsheng.imports.api import router as imports
 from minsheng.jobs.api import router as jobs
@@ -24,6 +25,7 @@ api = NinjaAPI(
 errors.install(api)
 
 api.add_router("audit", audit)
+api.add_router("cases", cases)
 api.add_router("demand", demand)
 api.add_router("imports", imports)
 api.add_router("jobs", jobs)

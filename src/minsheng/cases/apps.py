@@ -11,6 +11,10 @@ class CasesConfig(AppConfig):
 
     def ready(self) -> None:
         from minsheng.audit import verbs
+        from minsheng.cases import waiting as asked
+        from minsheng.organisations.roles import Permission
+        from minsheng.web import waiting
+        from minsheng.web.menu import MenuItem, Section, register
 
         verbs.register("case.open", _("立案"))
         verbs.register("case.assign", _("交办了整改单"))
@@ -29,3 +33,10 @@ class CasesConfig(AppConfig):
         verbs.register("case.join", _("并入一次新的反映"))
         verbs.register("case.raise", _("提高了整改单的严重程度"))
         verbs.register("case.terms", _("设定了整改时限"))
+        register(
+            MenuItem(_("整改"), "cases:index", Permission.VIEW_CASES, Section.RUN, 30, "tasks")
+        )
+        waiting.register("cases.decisions", asked.decisions)
+        waiting.register("cases.escalated", asked.escalated)
+        waiting.register("cases.turns", asked.turns)
+        waiting.register("cases.rechecks", asked.rechecks)

@@ -125,7 +125,7 @@ def _personal_obstacle(move: Move, mover: Mover) -> str:
         return "rights"
     if move.by == "owner" and not mover.is_owner:
         return "not_owner"
-    if move.by == "not_owner" and mover.is_owner and move.start != (FOUND,):
+    if move.by == "not_owner" and mover.is_owner:
         return "owner"
     if move.by == "decider" and not mover.is_decider:
         return "not_decider"
