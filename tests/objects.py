@@ -156,7 +156,7 @@ def _survey(cast: Cast) -> Arguments:
 
 @serves("surveys:survey", "surveys:preview", "surveys:upload", "surveys:switch")
 @serves("surveys:qr", "surveys:poster", "surveys:quotas", "surveys:results", "surveys:weights")
-@serves("surveys:send", "surveys:publish")
+@serves("surveys:send", "surveys:publish", "surveys:bring")
 def a_survey(cast: Cast) -> Arguments:
     return {"pk": _survey(cast)["pk"]}
 
@@ -166,7 +166,7 @@ def a_version_of_a_survey(cast: Cast) -> Arguments:
     return {"pk": _survey(cast)["pk"], "number": 1}
 
 
-@serves("surveys:export")
+@serves("surveys:export", "surveys:bring_template")
 def a_survey_to_export(cast: Cast) -> Arguments:
     return {"pk": _survey(cast)["pk"], "kind": "csv"}
 

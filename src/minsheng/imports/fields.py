@@ -7,11 +7,11 @@ from typing import Any
 
 from django.db import models
 
-PLAIN = (str, int, float, bool, type(None))
+PLAIN = (str, int, float, bool, type(None), dict, list)
 
 
 def as_json(value: Any) -> Any:
-    """A field's value as JSON: dates and decimals as text, the rest as it is."""
+    """A field's value as JSON: dates and decimals as text, the rest (JSON fields too) as it is."""
     if isinstance(value, PLAIN):
         return value
     return value.isoformat() if isinstance(value, dt.date) else str(value)

@@ -53,7 +53,10 @@ class Judge:
 
     def judge(self, row: FileRow) -> Row:
         """The staged row, not yet saved."""
-        cells = {column.key: cell_as_json(self._cell(row, column)) for column in self.columns}
+        cells = {
+            column.key: cell_as_json(self.kind.staged(column.key, self._cell(row, column)))
+            for column in self.columns
+        }
         staged = Row(number=row.number, cells=cells)
         values, problems = self._read(row)
         if not problems:

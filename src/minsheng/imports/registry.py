@@ -52,18 +52,22 @@ field. ``values`` holds the read values of present columns by key; with ``has_po
 row, keep its id in ``context.memory``, use it in ``fixed`` and ``rows``); ``undone(context)``
 runs inside the undoing's transaction after the last row. ``context.memory`` is plain JSON kept
 with the batch.
+
+A subject with one list per record, such as the answers of each survey, registers a family:
+``register_family("surveys.answers", label, make)``; ``make("12")`` is asked for "surveys.answers.12".
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_noop
 
-from minsheng.common.columns import Column, Kind, Value
+from minsheng.common.columns import Cell, Column, Kind, Value
 from minsheng.common.geo import NotOnEarth, to_wgs84
 from minsheng.common.problem import Problem
 from minsheng.imports.columns import town_choices
@@ -133,6 +137,16 @@ class ModelImport:
     natural_key: ClassVar[tuple[str, ...]] = ("code",)
     has_point: ClassVar[bool] = False
     has_town: ClassVar[bool] = False
+    home: Organisation | None = None
+    """The only organisation the list can be imported to; None is wherever the actor may."""
+
+    def upload_url(self) -> str:
+        """The page where a file of this list is uploaded."""
+        return f"{reverse('imports:new')}?kind={self.key}"
+
+    def staged(self, key: str, cell: Cell) -> Cell:
+        """The cell as it is kept for the report; a list may keep less than stood in the file."""
+        return cell
 
     def columns_at(self, organisation: Organisation) -> tuple[Column, ...]:
         """The columns of the list at ``organisation``; choices may depend on it."""
@@ -221,16 +235,34 @@ def register(kind: Class) -> Class:
     return kind
 
 
+_families: dict[str, tuple[Text, Callable[[str], ModelImport]]] = {}
+
+
+def register_family(prefix: str, label: Text, make: Callable[[str], ModelImport]) -> None:
+    """Make known the lists "prefix.name"; ``make(name)`` gives one or raises UnknownKind."""
+    _families[prefix] = label, make
+
+
 def kind(key: str) -> ModelImport:
-    """The list registered as ``key``.
+    """The list registered as ``key``, or the one its family makes.
 
     Raises:
         UnknownKind: there is none.
     """
-    try:
+    if key in _kinds:
         return _kinds[key]
-    except KeyError:
-        raise UnknownKind(f"no list {key!r} can be imported") from None
+    prefix, _dot, name = key.rpartition(".")
+    if prefix in _families:
+        return _families[prefix][1](name)
+    raise UnknownKind(f"no list {key!r} can be imported")
+
+
+def label_of(key: str) -> str:
+    """What the list is called, without making it; the key itself if nobody knows it."""
+    if key in _kinds:
+        return str(_kinds[key].label)
+    family = _families.get(key.rpartition(".")[0])
+    return str(family[0]) if family else key
 
 
 def kinds() -> Sequence[ModelImport]:

@@ -29,7 +29,10 @@ class WrongState(Exception):
 
 def _require(actor: User, kind_key: str, organisation: Organisation) -> None:
     require(actor, Permission.IMPORT_DATA, organisation)
-    require(actor, registry.kind(kind_key).permission, organisation)
+    kind = registry.kind(kind_key)
+    require(actor, kind.permission, organisation)
+    if kind.home is not None and kind.home.pk != organisation.pk:
+        raise NotPermitted(f"import {kind_key} at {organisation.code}")
 
 
 @transaction.atomic
@@ -64,7 +67,7 @@ def upload(
         kind=kind,
         datum=datum,
         file_name=file_name[-200:],
-        digest=_digest(file),
+        digest=digest_of(file),
     )
     batch.file.save(file_name, file, save=False)
     batch.save()
@@ -73,7 +76,8 @@ def upload(
     return batch
 
 
-def _digest(file: File[bytes]) -> str:
+def digest_of(file: File[bytes]) -> str:
+    """What tells whether two files are the same."""
     total = hashlib.sha256()
     for chunk in file.chunks():
         total.update(chunk)

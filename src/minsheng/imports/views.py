@@ -52,10 +52,7 @@ def _kind_of(key: str) -> ModelImport:
 
 
 def _label(batch: Batch) -> str:
-    try:
-        return str(registry.kind(batch.kind).label)
-    except registry.UnknownKind:
-        return batch.kind
+    return registry.label_of(batch.kind)
 
 
 COLUMNS = (
@@ -189,7 +186,8 @@ def _stats(batch: Batch) -> list[tuple[str, int, str]]:
 def detail(request: HttpRequest, pk: int) -> HttpResponseBase:
     """One batch: where it stands, what would happen row by row, and the next step."""
     batch: Batch = get_object_or_404(_batches(request), pk=pk)
-    reader = Reader(_kind_of(batch.kind), batch)
+    kind = _kind_of(batch.kind)
+    reader = Reader(kind, batch)
     table = _rows_table(request, batch, reader)
     if table.wants_file:
         return table.file()
@@ -197,6 +195,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponseBase:
     context = {
         "batch": batch,
         "kind_label": _label(batch),
+        "upload_url": kind.upload_url(),
         "table": table,
         "steps": STEPS,
         "step": done.get(Batch.State(batch.state), 4),

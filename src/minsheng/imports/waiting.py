@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from minsheng.imports.models import Batch
-from minsheng.imports.rights import usable_kinds
 from minsheng.web.waiting import Waiting
 
 if TYPE_CHECKING:
@@ -24,9 +23,7 @@ SHOWN = 5
 def to_confirm(actor: User) -> list[Batch]:
     """Lists that the actor uploaded, or answers for by now, and that only want the last click; newest first."""
     mine = Q(created_by=actor) | Q(responsible__holder=actor)
-    rehearsed = Batch.objects.visible_to(actor).filter(
-        mine, state=Batch.State.REHEARSED, kind__in=[kind.key for kind in usable_kinds(actor)]
-    )
+    rehearsed = Batch.objects.visible_to(actor).filter(mine, state=Batch.State.REHEARSED)
     return [batch for batch in rehearsed.select_related("job") if batch.can_apply]
 
 

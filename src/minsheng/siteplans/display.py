@@ -282,7 +282,7 @@ def asked_facts(plan: SitePlan) -> list[tuple[str, str]]:
         (_("已有站点"), _("必须保留") if asked.existing_stay else _("可以关闭")),
         (_("硬性条件"), _("排除不满足的候选地点") if asked.hard_criteria else _("不排除")),
         (_("最长计算时间"), _("%(seconds)s 秒") % {"seconds": asked.time_limit_s}),
-        *([(_("只为这个方案"), "；".join(own_reaches(plan)))] if asked.reaches else []),
+        *([(_("只为这个方案"), _("；").join(own_reaches(plan)))] if asked.reaches else []),
     ]
 
 

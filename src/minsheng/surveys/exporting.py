@@ -33,7 +33,7 @@ def columns(form: Form) -> list[tuple[str, Item, str]]:
     return found
 
 
-HEAD = ["answer", "version", "channel", "place", "answered", "weight", "counted", "sample"]
+HEAD = ["answer", "version", "channel", "place", "answered", "weight", "counted", "sample", "key"]
 
 
 def _fixed(answer: Answer, weight: float) -> Cells:
@@ -49,6 +49,7 @@ def _fixed(answer: Answer, weight: float) -> Cells:
         round(weight, 4),
         counted,
         sample,
+        str(answer.key),
     ]
 
 
@@ -86,6 +87,7 @@ def codebook_rows(form: Form) -> Iterator[Cells]:
     fixed = {
         "answer": _("答卷编号"), "version": _("问卷版本"), "channel": _("填写方式"), "place": _("所在地组织编码"),
         "answered": _("填写时间"), "weight": _("权重，平均为 1"), "counted": _("是否计入结果"), "sample": _("是否样例数据"),
+        "key": _("提交编号，再次导入时避免重复"),
     }  # fmt: skip
     for name, text in fixed.items():
         yield [name, "", "", text]

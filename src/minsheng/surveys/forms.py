@@ -82,6 +82,16 @@ class VersionForm(forms.Form):
     file = XlsFormField(label=_("新的问卷文件（XLSForm）"))
 
 
+class AnswersForm(forms.Form):
+    """A file of answers from another tool, from paper rounds, or from here."""
+
+    file = forms.FileField(
+        label=_("答卷文件"),
+        help_text=_("CSV 或 XLSX，最大 20 MB。"),
+        widget=forms.FileInput(attrs={"accept": ".csv,.xlsx"}),
+    )
+
+
 def option_choices(form: Form, item: Item, language: str) -> list[tuple[str, str]]:
     """The options of ``item`` for a drop-down list."""
     return [(choice.name, plain(choice.label, language)) for choice in form.options(item)]

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path, register_converter
 
 from minsheng.surveys.views import answering as pages
-from minsheng.surveys.views import desk, figures, poster
+from minsheng.surveys.views import bringing, desk, figures, poster
 
 
 class Language:
@@ -43,6 +43,8 @@ urlpatterns: list[URLPattern] = [
     path("<int:pk>/preview/", desk.preview, name="preview"),
     path("<int:pk>/preview/<int:number>/", desk.preview, name="preview_version"),
     path("<int:pk>/upload/", desk.upload, name="upload"),
+    path("<int:pk>/import/", bringing.bring, name="bring"),
+    path("<int:pk>/import/template.<file_kind:kind>", bringing.template, name="bring_template"),
     path("<int:pk>/original/<int:number>/", desk.original, name="original"),
     path("<int:pk>/switch/", desk.switch, name="switch"),
     path("<int:pk>/qr.svg", poster.qr, name="qr"),

@@ -172,6 +172,9 @@ def survey_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "tone": TONES[survey.state],
         "address": answer_address(request, survey),
         "may_edit": may_edit,
+        "may_bring": may_edit
+        and survey.current is not None
+        and may(request.user, Permission.IMPORT_DATA, survey.organisation),
         "collecting": collecting,
         "count": counted.count(),
         "set_aside": survey.answers.filter(set_aside=True).count(),
