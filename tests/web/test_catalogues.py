@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -59,3 +60,11 @@ def test_a_fresh_run_changes_nothing(tmp_path: Path) -> None:
 
     assert catalogues.refresh(tmp_path) == []
     assert catalogues.catalogue_file(tmp_path).read_bytes() == first
+
+
+@pytest.mark.parametrize("app", catalogues.apps(), ids=lambda app: app.name)
+def test_no_text_hides_behind_a_name_the_collector_does_not_know(app: Path) -> None:
+    """``gettext_lazy as _lazy`` once left whole pages in Chinese."""
+    renamed = re.compile(r"\bn?p?gettext(?:_lazy|_noop)? as (?!_\b)\w+")
+    found = [path.name for path in app.rglob("*.py") if renamed.search(path.read_text())]
+    assert found == []
