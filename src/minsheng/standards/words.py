@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext as _g
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from minsheng.standards.rules.expression import Fault
@@ -39,7 +39,7 @@ def obstacle_text(obstacle: Obstacle) -> str:
     """Why a draft cannot be published yet."""
     if obstacle.fault is None:
         return str(OBSTACLES[obstacle.code])
-    return _g("条款 %(number)s：%(fault)s") % {
+    return gettext("条款 %(number)s：%(fault)s") % {
         "number": obstacle.number,
         "fault": fault_text(obstacle.fault),
     }
