@@ -31,7 +31,8 @@ function fit(map, layers, base) {
   const all = told.length ? told : base;
   if (!all.length) return;
   const bounds = all.reduce((box, corner) => box.extend(corner), new LngLatBounds(all[0], all[0]));
-  map.fitBounds(bounds, { padding: 44, maxZoom: 15, animate: false });
+  // A single place is shown with the towns around it.
+  map.fitBounds(bounds, { padding: 44, maxZoom: told.length === 1 ? 12 : 15, animate: false });
 }
 
 function switches(figure, layers) {

@@ -143,6 +143,14 @@ class Cell:
     link: str | None
     tone: str
 
+    @property
+    def is_whole(self) -> bool:
+        """Dates and codes such as "330802-ST-0001" stay on one line."""
+        if isinstance(self.value, dt.date):
+            return True
+        text = str(self.value)
+        return len(text) <= 20 and text.isascii() and " " not in text
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
