@@ -11,6 +11,7 @@ from functools import cache
 
 from allauth.mfa.models import Authenticator
 from django.test import TestCase
+from shapely import box
 
 from minsheng.accounts.tokens import make_token
 from minsheng.demand.models import DemandRule, Need
@@ -26,6 +27,7 @@ from minsheng.surveys.services.run import open_survey
 from tests.cases.builders import make_case, make_station, picture
 from tests.demand.builders import make_point
 from tests.jobs.builders import started
+from tests.organisations.builders import make_border
 from tests.people import Cast
 from tests.places.builders import make_place
 from tests.siteplans.conftest import ASKED, make_county
@@ -67,6 +69,11 @@ def samples(cast: Cast) -> Callable[[str], Arguments]:
 @serves("organisations:post_add", "organisations:person_add")
 def an_organisation(cast: Cast) -> Arguments:
     return {"pk": cast.county.pk}
+
+
+@serves("organisations:border_remove")
+def a_border(cast: Cast) -> Arguments:
+    return {"pk": make_border(cast.county, box(118.7, 28.8, 119.0, 29.1)).organisation_id}
 
 
 @serves("/api/v1/organisations/{int:organisation_id}")

@@ -18,6 +18,24 @@ def _no_constant(name: str) -> NoReturn:
     raise Refused("json_broken", where=name)
 
 
+def features_in(data: bytes) -> list[Any]:
+    """The features of a FeatureCollection, or the single Feature.
+
+    Raises:
+        Refused: no GeoJSON, no features, a reference system of its own, or too many features.
+    """
+    document = _parsed(data)
+    _check_reference_system(document)
+    features = [document] if document.get("type") == "Feature" else document.get("features")
+    if not isinstance(features, list):
+        raise Refused("not_features")
+    if not features:
+        raise Refused("no_rows")
+    if len(features) > MAX_ROWS:
+        raise Refused("too_many_rows", most=MAX_ROWS)
+    return features
+
+
 def _parsed(data: bytes) -> dict[str, Any]:
     text, _ = decoded(data)
     try:
@@ -39,15 +57,7 @@ def read_geojson(data: bytes, names: object = None) -> Table:
     Raises:
         Refused: no GeoJSON, no features, a reference system of its own, or too many features.
     """
-    document = _parsed(data)
-    _check_reference_system(document)
-    features = [document] if document.get("type") == "Feature" else document.get("features")
-    if not isinstance(features, list):
-        raise Refused("not_features")
-    if not features:
-        raise Refused("no_rows")
-    if len(features) > MAX_ROWS:
-        raise Refused("too_many_rows", most=MAX_ROWS)
+    features = features_in(data)
     keys = _property_names(features)
     return Table([*keys, "lon", "lat"], list(_rows(features, keys)), heading_row=0)
 

@@ -40,8 +40,6 @@ SENTENCES: dict[str, str] = {
     "not_on_earth": _("经纬度不是地球上的点。请检查经度和纬度是否写反。"),
     "twice_in_file": _("“%(key)s”和第 %(row)s 行重复。每个只能有一行，请删去一行。"),
     # files
-    "no_rows": _("文件里只有标题，没有内容。请在标题下面填写名单。"),
-    "too_many_rows": _("文件超过 %(most)s 行。请分成几个文件上传。"),
     "too_many_columns": _("文件有 %(count)s 列，最多 %(most)s 列。请删去无关的列。"),
     "too_many_merged": _("文件有 %(count)s 处合并单元格。请取消合并后再上传。"),
     "csv_broken": _("CSV 文件的引号不成对，读不下去。请检查双引号，或另存为 XLSX。"),

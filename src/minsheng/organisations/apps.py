@@ -34,6 +34,14 @@ class OrganisationsConfig(AppConfig):
                 20,
                 "people",
             ),
+            MenuItem(
+                _("边界"),
+                "organisations:borders",
+                Permission.EDIT_ORGANISATIONS,
+                Section.UNION,
+                30,
+                "map",
+            ),
         ):
             menu.register(item)
 
@@ -42,6 +50,8 @@ SENTENCES = {
     "organisation.tree_loaded": _("载入了初始组织树"),
     "organisation.added": _("新增了组织"),
     "organisation.edited": _("修改了组织资料（%(fields)s）"),
+    "organisation.border_set": _("上传了边界（%(area_km2)s 平方千米，来源：%(source)s）"),
+    "organisation.border_removed": _("删除了边界"),
     "post.created": _("设立了岗位"),
     "post.handed_over": _("移交了岗位"),
     "post.renewed": _("调整了岗位的权限截止日（%(until)s）"),

@@ -52,7 +52,7 @@ def slack() -> Slack:
 
 def ground() -> Ground:
     """Everything known of where organisations lie, in two queries; a few milliseconds."""
-    borders = dict(Border._default_manager.values_list("organisation_id", "shape"))
+    borders = dict(Border.objects.values_list("organisation_id", "shape"))
     return Ground([_known(one, borders.get(one.pk)) for one in Organisation.objects.all()], slack())
 
 

@@ -10,7 +10,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from minsheng.accounts.models import User
-from minsheng.organisations.models import Organisation, Post
+from minsheng.common.tabular import MAX_BYTES
+from minsheng.organisations.models import Border, Organisation, Post
 from minsheng.organisations.permissions import appointable_roles
 from minsheng.organisations.queries import people_for
 from minsheng.organisations.roles import Role
@@ -22,6 +23,7 @@ from minsheng.organisations.services import (
     OwnGain,
     SameHolder,
 )
+from minsheng.organisations.wording import say
 
 REFUSALS = {
     HolderNotActive: _("这个账号已经关闭，不能任职。"),
@@ -134,6 +136,32 @@ class ParticularsForm(forms.ModelForm):  # type: ignore[type-arg]
         if (data.get("lon") is None) != (data.get("lat") is None):
             raise ValidationError(_("经度和纬度要么都填，要么都不填。"))
         return data
+
+
+class BorderForm(forms.Form):
+    """A file of borders, the datum it is in, and where it comes from."""
+
+    file = forms.FileField(
+        label=_("文件"),
+        help_text=_("GeoJSON，最大 20 MB。"),
+        widget=forms.FileInput(attrs={"accept": ".geojson,.json"}),
+    )
+    datum = forms.ChoiceField(
+        label=_("坐标系"),
+        choices=Border.Datum.choices,
+        widget=forms.RadioSelect,
+        initial=Border.Datum.WGS84,
+        help_text=_("边界是从哪里取的？保存时统一转换成 WGS-84。"),
+    )
+    source = forms.CharField(
+        label=_("来源"), max_length=200, help_text=_("例如：市自然资源和规划局，2026 年 3 月。")
+    )
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if file.size > MAX_BYTES:
+            raise ValidationError(say("file_too_large", {"most": MAX_BYTES // 2**20}))
+        return file
 
 
 class OrganisationForm(ParticularsForm):

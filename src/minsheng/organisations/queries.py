@@ -10,7 +10,7 @@ from django.db.models import Count, QuerySet
 
 from minsheng.accounts.models import User
 from minsheng.audit.models import Entry
-from minsheng.organisations.models import Membership, Organisation, Post, Tenure, reach
+from minsheng.organisations.models import Border, Membership, Organisation, Post, Tenure, reach
 from minsheng.organisations.models.organisation import OrganisationQuerySet
 from minsheng.organisations.roles import Permission
 
@@ -100,3 +100,9 @@ def expired_posts_for(actor: User | AnonymousUser, today: dt.date) -> QuerySet[P
     """Posts within reach whose rights have run out: they wait for a new holder."""
     within = reach(actor, Permission.MANAGE_POSTS, field="organisation__path")
     return Post.objects.filter(within, rights_until__lt=today).select_related("organisation")
+
+
+def borders_for(actor: User | AnonymousUser) -> QuerySet[Border]:
+    """The stored borders of the organisations ``actor`` governs."""
+    within = reach(actor, Permission.EDIT_ORGANISATIONS, field="organisation__path")
+    return Border.objects.filter(within).select_related("organisation")

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from minsheng.organisations.views import people, posts, tree
+from minsheng.organisations.views import borders, people, posts, tree
 
 app_name = "organisations"
 urlpatterns: list[URLPattern] = [
@@ -15,6 +15,8 @@ urlpatterns: list[URLPattern] = [
     path("posts/<int:pk>/", posts.detail, name="post"),
     path("posts/<int:pk>/hand-over/", posts.hand, name="hand_over"),
     path("posts/<int:pk>/rights/", posts.renew, name="renew"),
+    path("borders/", borders.borders, name="borders"),
+    path("<int:pk>/border/remove/", borders.remove, name="border_remove"),
     path("people/", people.people, name="people"),
     path("people/<int:pk>/", people.detail, name="person"),
     path("people/<int:pk>/hand-over/", people.hand_all, name="hand_over_all"),

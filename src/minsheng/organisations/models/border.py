@@ -25,6 +25,8 @@ class Border(models.Model):
     area_km2 = models.FloatField(_("面积（平方千米）"))
     since = models.DateTimeField(_("上传时间"))
 
+    objects = models.Manager["Border"]()
+
     class Meta:
         verbose_name = _("边界")
         verbose_name_plural = _("边界")

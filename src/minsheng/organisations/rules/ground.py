@@ -17,7 +17,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from minsheng.common.geo import LonLat, distance_m
-from minsheng.organisations.rules.cells import cells
+from minsheng.organisations.rules.cells import Place, around, cells
 from minsheng.organisations.rules.plane import Plane
 
 BY_THE_PATH_KM = 10.0
@@ -143,11 +143,12 @@ class Ground:
         return [one for one in self.known.values() if one.border is not None]
 
     @cached_property
-    def _cells(self) -> dict[str, BaseGeometry]:
-        """The cell of each town whose seat is known, by its path."""
+    def _cells(self) -> dict[str, tuple[Place, BaseGeometry]]:
+        """Seat and cell of each town whose seat is known, by its path."""
         seats = [self.plane.place(one.seat) for one in self._towns if one.seat]
         found = cells(seats, reach_km=self.slack.reach_km)
-        return dict(zip((one.path for one in self._towns), found, strict=True))
+        paths = (one.path for one in self._towns)
+        return dict(zip(paths, zip(seats, found, strict=True), strict=True))
 
     @cached_property
     def _borders(self) -> dict[str, BaseGeometry]:
@@ -175,8 +176,15 @@ class Ground:
 
     def _estimate(self, owner: Known) -> BaseGeometry:
         """Cells and borders below ``owner``, less the borders of others of its kind."""
-        ours = {**self._cells, **self._borders}
-        mine = [shape for path, shape in ours.items() if path.startswith(owner.path)]
+        mine = [shape for path, shape in self._borders.items() if path.startswith(owner.path)]
+        towns = [
+            town
+            for path, town in self._cells.items()
+            if path.startswith(owner.path) and path not in self._borders
+        ]
+        if towns:
+            seats, shapes = zip(*towns, strict=True)
+            mine.append(around(seats, shapes, reach_km=self.slack.reach_km))
         others = [
             shape
             for path, shape in self._borders.items()

@@ -1,5 +1,6 @@
 """Deeds on the tree, its posts and its people."""
 
+from minsheng.organisations.services.borders import remove_border, set_borders
 from minsheng.organisations.services.people import (
     StillHoldsPosts,
     close_account,
@@ -38,6 +39,8 @@ __all__ = [
     "hand_over_all",
     "new_temporary_password",
     "next_path",
+    "remove_border",
     "renew_rights",
     "reopen_account",
+    "set_borders",
 ]

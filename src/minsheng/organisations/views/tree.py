@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from minsheng.organisations.forms import MomentForm, OrganisationForm, ParticularsForm
-from minsheng.organisations.models import Membership, Organisation
+from minsheng.organisations.models import Border, Membership, Organisation
 from minsheng.organisations.permissions import Permission, actor_of, permissions_at, requires
 from minsheng.organisations.queries import (
     organisations_for,
@@ -69,6 +69,9 @@ def _particulars(organisation: Organisation) -> list[tuple[str, object]]:
         point = f"{organisation.lon:.5f}, {organisation.lat:.5f}"
         source = organisation.get_point_source_display()
         rows.append((_("地图位置"), f"{point}（{source}）" if source else point))
+    border = Border.objects.filter(organisation=organisation).first()
+    if border:
+        rows.append((_("边界"), f"{border.area_km2:.0f} km²（{border.source}）"))
     return rows
 
 
