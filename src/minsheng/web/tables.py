@@ -193,6 +193,11 @@ class Table:
         return any(one.key in self.query for one in self.filters)
 
     @property
+    def has_choice(self) -> bool:
+        """An empty list has nothing to filter."""
+        return self.is_filtered or bool(self.page.object_list)
+
+    @property
     def wants_file(self) -> bool:
         return self.request.GET.get("as") in exports.KINDS
 
