@@ -22,7 +22,7 @@ FAULTS = {
     "needs_yes_no": _("第 %(column)s 列：这里要一个“是或否”的条件。"),
     "needs_number": _("第 %(column)s 列：这里要一个数字。"),
     "needs_text": _("第 %(column)s 列：这里要一个加引号的文字。"),
-    "needs_words": _("第 %(column)s 列：in 后面要一个清单。"),
+    "needs_list": _("第 %(column)s 列：in 后面要一个清单。"),
 }
 OBSTACLES = {
     "no_clause": _("还没有条款。"),

@@ -36,6 +36,7 @@ class StationsConfig(AppConfig):
         from minsheng.audit import verbs
         from minsheng.organisations.roles import Permission
         from minsheng.stations import waiting
+        from minsheng.stations.evaluation import setup
         from minsheng.web import waiting as desk
         from minsheng.web.menu import MenuItem, Section, register
 
@@ -44,6 +45,7 @@ class StationsConfig(AppConfig):
         desk.register("stations.idle", waiting.accepted_not_open)
         desk.register("stations.agreements", waiting.agreements_running_out)
         desk.register("stations.supplies", waiting.supplies_to_prepare)
+        setup.connect()
         register(
             MenuItem(
                 _("站点"), "stations:index", Permission.VIEW_STATIONS, Section.RUN, 10, "station"

@@ -17,7 +17,7 @@ class Kind(StrEnum):
     NUMBER = "number"
     YES_NO = "yes_no"
     TEXT = "text"
-    WORDS = "words"
+    WORDS = "list"
 
 
 @dataclass(frozen=True, slots=True)

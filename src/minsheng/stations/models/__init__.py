@@ -1,6 +1,9 @@
 """Stations and what belongs to them: agreements, keepers, items, photos, map listings, steps, weather warnings."""
 
 from minsheng.stations.models.agreement import Agreement
+from minsheng.stations.models.campaign import Campaign, Review
+from minsheng.stations.models.decision import Award, Decision
+from minsheng.stations.models.evaluation import ClauseResult, Judgement, Standing
 from minsheng.stations.models.item import Item, ItemEvent
 from minsheng.stations.models.keeper import Keeper
 from minsheng.stations.models.listing import MapListing
@@ -13,12 +16,19 @@ from minsheng.stations.models.words import What
 
 __all__ = [
     "Agreement",
+    "Award",
+    "Campaign",
+    "ClauseResult",
+    "Decision",
     "Item",
     "ItemEvent",
+    "Judgement",
     "Keeper",
     "MapListing",
     "PostedHours",
+    "Review",
     "Serial",
+    "Standing",
     "Station",
     "StationPhoto",
     "StationQuerySet",

@@ -1,0 +1,16 @@
+"""The registry's facts as standards may ask about them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from minsheng.standards.rules.facts import Fact, Kind
+from minsheng.stations.facts import FACTS
+from minsheng.stations.models import Station
+
+
+def station_facts() -> Iterator[Fact]:
+    """Every fact of a station with its type and, where there is a fixed list, its words."""
+    words = {"kind": tuple(Station.Kind.choices), "state": tuple(Station.State.choices)}
+    for fact in FACTS.values():
+        yield Fact(fact.name, fact.label, Kind(fact.type), words=words.get(fact.name, ()))
