@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from statistics import median
 
+from minsheng.common.intervals import wilson
 from minsheng.demand.rules.publishing import cell_of, totals
 
 SNAP_RESOLUTION = 9
@@ -139,13 +139,3 @@ def shares(readings: Iterable[Reading], services: Iterable[str]) -> list[ShareFo
             low, high = wilson(int(count), int(size))
             found.append(ShareFound(group, service, int(size), count / size, low, high, reach_m))
     return found
-
-
-def wilson(count: int, size: int, *, z: float = 1.96) -> tuple[float, float]:
-    """Wilson score interval of a share (Wilson 1927); (0, 1) for an empty sample."""
-    if size == 0:
-        return 0.0, 1.0
-    share, spread = count / size, z * z / size
-    middle = (share + spread / 2) / (1 + spread)
-    half = z * math.sqrt(share * (1 - share) / size + spread / (4 * size)) / (1 + spread)
-    return max(0.0, middle - half), min(1.0, middle + half)

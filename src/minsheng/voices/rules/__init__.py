@@ -1,0 +1,1 @@
+"""Reports, clusters and ratings on plain values."""

@@ -1,0 +1,27 @@
+"""Deeds around the words of the public."""
+
+from minsheng.voices.services.answering import (
+    answer_suggestion,
+    hide,
+    reply_to_report,
+    see_alert,
+    show_again,
+)
+from minsheng.voices.services.rating import rate_station
+from minsheng.voices.services.receiving import Received, TooMany, receive_report, reopen_report
+from minsheng.voices.services.suggesting import Wish, suggest
+
+__all__ = [
+    "Received",
+    "TooMany",
+    "Wish",
+    "answer_suggestion",
+    "hide",
+    "rate_station",
+    "receive_report",
+    "reopen_report",
+    "reply_to_report",
+    "see_alert",
+    "show_again",
+    "suggest",
+]
