@@ -6,6 +6,7 @@ no sample here fails. Each subject adds a maker for its pages and names the page
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable, Mapping
 from functools import cache
 
@@ -24,6 +25,9 @@ from minsheng.stations.services import propose_station
 from minsheng.surveys.models import Survey
 from minsheng.surveys.services.create import create_survey
 from minsheng.surveys.services.run import open_survey
+from minsheng.voices.links import secret_of
+from minsheng.voices.services import Wish, suggest
+from minsheng.voices.services.alerting import watch_closed_doors
 from tests.cases.builders import make_case, make_station, picture
 from tests.demand.builders import make_point
 from tests.jobs.builders import started
@@ -35,6 +39,7 @@ from tests.siteplans.test_plan import compute
 from tests.standards.builders import DAY, draft_of, published
 from tests.stations.test_propose import place, proposal
 from tests.surveys.conftest import LUNCH
+from tests.voices.builders import open_station, rate, report
 
 Arguments = dict[str, object]
 Maker = Callable[[Cast], Arguments]
@@ -341,3 +346,62 @@ def a_photo_of_a_case(cast: Cast) -> Arguments:
 @serves("/api/v1/cases/{int:case_id}", "/api/v1/cases/{int:case_id}/moves")
 def a_case_of_the_api(cast: Cast) -> Arguments:
     return {"case_id": make_case(make_station(cast, "Z4")).pk}
+
+
+@serves("voice:choose", "voice:rate", "/api/v1/voices/stations/{short_code}/reports")
+def a_plaque(cast: Cast) -> Arguments:
+    return {"short_code": open_station(cast, "Y1").short_code}
+
+
+@serves("voice:report")
+def a_question_on_a_plaque(cast: Cast) -> Arguments:
+    return {"short_code": open_station(cast, "Y2").short_code, "kind": "locked"}
+
+
+@serves("voice:follow", "voice:reopen", "voice:qr")
+def a_private_link(cast: Cast) -> Arguments:
+    return {"secret": secret_of(report(open_station(cast, "Y3")).key)}
+
+
+@serves("voice:photo")
+def a_photo_behind_a_private_link(cast: Cast) -> Arguments:
+    told = report(open_station(cast, "Y4"), photo=picture())
+    assert told.photo is not None
+    told.photo.is_public = True
+    told.photo.save()
+    return {"secret": secret_of(told.key), "photo_id": told.photo.pk}
+
+
+@serves("voices:report")
+def a_report(cast: Cast) -> Arguments:
+    return {"pk": report(open_station(cast, "Y5")).pk}
+
+
+@serves("voices:answer")
+def an_answer_to_a_report(cast: Cast) -> Arguments:
+    return {"kind": "report", "pk": report(open_station(cast, "Y6")).pk, "action": "hide"}
+
+
+@serves("voices:alert_seen")
+def an_alert(cast: Cast) -> Arguments:
+    station = open_station(cast, "Y7")
+    report(station)
+    alert = watch_closed_doors(report(station).pk)
+    assert alert is not None
+    return {"pk": alert.pk}
+
+
+@serves("voices:suggestion")
+def a_suggestion(cast: Cast) -> Arguments:
+    wish = Wish("correction", "开放时间不对", station=open_station(cast, "Y8"))
+    return {"pk": suggest(wish, key=uuid.uuid4())[0].pk}
+
+
+@serves("voices:rating")
+def a_rating(cast: Cast) -> Arguments:
+    return {"pk": rate(open_station(cast, "Y9"), 4).pk}
+
+
+@serves("voices:station_ratings", "/api/v1/voices/stations/{code}/stars")
+def a_rated_station(cast: Cast) -> Arguments:
+    return {"code": rate(open_station(cast, "Y0"), 4).station.code}

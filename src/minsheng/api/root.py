@@ -14,6 +14,7 @@ from minsheng.places.api import router as places
 from minsheng.siteplans.api import router as siteplans
 from minsheng.stations.api import router as stations
 from minsheng.surveys.api import router as surveys
+from minsheng.voices.api import router as voices
 
 api = NinjaAPI(
     title="minsheng",
@@ -34,3 +35,4 @@ api.add_router("places", places)
 api.add_router("siteplans", siteplans)
 api.add_router("stations", stations)
 api.add_router("surveys", surveys)
+api.add_router("voices", voices)

@@ -155,7 +155,7 @@ class NewCaseForm(forms.Form):
         words = self.cleaned_data["station"].strip()
         rows = stations_for(self.actor)
         found = rows.filter(code__iexact=words) | rows.filter(short_code__iexact=words)
-        station = found.first()
+        station: Station | None = found.first()
         if station is None:
             raise forms.ValidationError(_("没有这个站点，或者不在您的管辖范围内。"))
         return station

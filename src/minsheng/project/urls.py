@@ -24,6 +24,7 @@ urlpatterns = [
     path("desk/quality/", include("minsheng.quality.urls")),
     path("desk/siteplans/", include("minsheng.siteplans.urls")),
     path("s/", include("minsheng.surveys.public_urls")),
+    path("", include("minsheng.voices.public_urls")),
     path("accounts/", include("minsheng.accounts.urls")),
     path("web/", include("minsheng.web.urls")),
     path("api/v1/", api.urls),

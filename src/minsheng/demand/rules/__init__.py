@@ -1,5 +1,6 @@
 """Decisions on plain values: what may be shown, and how answers are scaled."""
 
+from minsheng.common.intervals import wilson
 from minsheng.demand.rules.publishing import (
     RESOLUTIONS,
     cell_of,
@@ -20,7 +21,6 @@ from minsheng.demand.rules.scaling import (
     estimates,
     scales,
     shares,
-    wilson,
 )
 
 __all__ = [

@@ -1,0 +1,201 @@
+"""The moderation desk: reports, suggestions, ratings, alerts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST, require_safe
+
+from minsheng.organisations.permissions import Permission, actor_of, may, requires
+from minsheng.stations.models import Station
+from minsheng.voices.forms import AnswerForm, HideForm, ReplyForm
+from minsheng.voices.lists import (
+    rating_table,
+    ratings_of,
+    report_table,
+    share_text,
+    suggestion_table,
+)
+from minsheng.voices.models import Rating, Report, Suggestion
+from minsheng.voices.queries import alerts_for, reports_for, stars_of, suggestions_for
+from minsheng.voices.services import (
+    answer_suggestion,
+    hide,
+    reply_to_report,
+    see_alert,
+    show_again,
+)
+from minsheng.voices.services.answering import count_rating
+
+TABS = [
+    ("voices:index", gettext_lazy("反映")),
+    ("voices:alerts", gettext_lazy("集中关门")),
+    ("voices:suggestions", gettext_lazy("建议")),
+    ("voices:ratings", gettext_lazy("评价")),
+]
+
+
+def _tabs(current: str) -> list[tuple[Any, str, bool]]:
+    return [(label, reverse(name), name == current) for name, label in TABS]
+
+
+def _list(request: HttpRequest, table: Any, name: str) -> HttpResponseBase:
+    if table.wants_file:
+        return table.file()  # type: ignore[no-any-return]  # a Table's file
+    return render(request, "voices/list.html", {"table": table, "tabs": _tabs(name)})
+
+
+@requires(Permission.VIEW_VOICES)
+@require_safe
+def index(request: HttpRequest) -> HttpResponseBase:
+    """What was reported."""
+    return _list(request, report_table(request, actor_of(request)), "voices:index")
+
+
+@requires(Permission.VIEW_VOICES)
+@require_safe
+def suggestions(request: HttpRequest) -> HttpResponseBase:
+    """What was suggested."""
+    return _list(request, suggestion_table(request, actor_of(request)), "voices:suggestions")
+
+
+@requires(Permission.VIEW_VOICES)
+@require_safe
+def ratings(request: HttpRequest) -> HttpResponseBase:
+    """Stars by station."""
+    return _list(request, rating_table(request, actor_of(request)), "voices:ratings")
+
+
+@requires(Permission.VIEW_VOICES)
+@require_safe
+def station_ratings(request: HttpRequest, code: str) -> HttpResponseBase:
+    """The ratings of one station, one by one."""
+    actor = actor_of(request)
+    stations = Station.objects.visible_to(actor, Permission.VIEW_VOICES)
+    station = get_object_or_404(stations, code=code)
+    table = ratings_of(Rating.objects.filter(station=station), request)
+    if table.wants_file:
+        return table.file()
+    stars = stars_of([station]).get(station.pk)
+    context = {
+        "table": table,
+        "tabs": _tabs("voices:ratings"),
+        "station": station,
+        "stars": stars,
+        "share": share_text(stars),
+    }
+    return render(request, "voices/station_ratings.html", context)
+
+
+@requires(Permission.VIEW_VOICES)
+@require_safe
+def alerts(request: HttpRequest) -> HttpResponse:
+    """Closed doors near each other."""
+    actor = actor_of(request)
+    context = {
+        "alerts": alerts_for(actor)[:100],
+        "tabs": _tabs("voices:alerts"),
+        "can_answer": may(actor, Permission.ANSWER_VOICES),
+    }
+    return render(request, "voices/alerts.html", context)
+
+
+@requires(Permission.ANSWER_VOICES)
+@require_POST
+def alert_seen(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """Taken note of."""
+    alert = get_object_or_404(alerts_for(actor_of(request)), pk=pk)
+    see_alert(alert.pk, actor=actor_of(request))
+    return redirect("voices:alerts")
+
+
+def _page(request: HttpRequest, voice: Any, back: str, **more: Any) -> HttpResponse:
+    context = {
+        "voice": voice,
+        "heading": str(voice),
+        "back": reverse(back),
+        "hide_form": HideForm(),
+        "can_answer": may(actor_of(request), Permission.ANSWER_VOICES, voice.organisation),
+        **more,
+    }
+    return render(request, "voices/one.html", context)
+
+
+@requires(Permission.VIEW_VOICES)
+@require_safe
+def report(request: HttpRequest, pk: int) -> HttpResponse:
+    """One report, its case, the reply, and hiding."""
+    row = get_object_or_404(reports_for(actor_of(request)), pk=pk)
+    form = ReplyForm(initial={"text": row.reply})
+    return _page(request, row, "voices:index", kind="report", form=form, action="reply")
+
+
+@requires(Permission.VIEW_VOICES)
+@require_safe
+def suggestion(request: HttpRequest, pk: int) -> HttpResponse:
+    """One suggestion and its answer."""
+    row = get_object_or_404(suggestions_for(actor_of(request)), pk=pk)
+    form = AnswerForm(initial={"answer": row.answer})
+    return _page(request, row, "voices:suggestions", kind="suggestion", form=form, action="answer")
+
+
+@requires(Permission.VIEW_VOICES)
+@require_safe
+def rating(request: HttpRequest, pk: int) -> HttpResponse:
+    """One rating."""
+    row = get_object_or_404(Rating.objects.visible_to(actor_of(request)), pk=pk)
+    return _page(request, row, "voices:ratings", kind="rating", form=None, action="count")
+
+
+MODELS: dict[str, Any] = {"report": Report, "suggestion": Suggestion, "rating": Rating}
+
+
+@requires(Permission.ANSWER_VOICES)
+@require_POST
+def answer(request: HttpRequest, kind: str, pk: int, action: str) -> HttpResponseBase:
+    """Hide, show again, reply, answer or count: one deed on one voice."""
+    model = MODELS.get(kind)
+    if model is None:
+        raise Http404(kind)
+    actor = actor_of(request)
+    voice = get_object_or_404(model.objects.visible_to(actor, Permission.ANSWER_VOICES), pk=pk)
+    said = _do(request, kind, voice, action)
+    (messages.success if said is None else messages.error)(request, said or _("已保存。"))
+    return redirect(f"voices:{kind}", pk=pk)
+
+
+def _do(request: HttpRequest, kind: str, voice: Any, action: str) -> str | None:
+    """None when it is done, else what was missing."""
+    actor, model = actor_of(request), type(voice)
+    if action == "show":
+        show_again(model, voice.pk, actor=actor)
+        return None
+    if action == "count" and kind == "rating":
+        counted = count_rating(voice.pk, actor=actor)
+        return None if counted else _("同一天同一来源已经有一次计入，不能再计。")
+    forms_by_deed: dict[tuple[str, str], type[forms.Form]] = {
+        ("hide", kind): HideForm,
+        ("reply", "report"): ReplyForm,
+        ("answer", "suggestion"): AnswerForm,
+    }
+    form_class = forms_by_deed.get((action, kind))
+    if form_class is None:
+        raise Http404(action)
+    form = form_class(request.POST)
+    if not form.is_valid():
+        return _("请写明内容。")
+    told = form.cleaned_data
+    if action == "hide":
+        hide(model, voice.pk, why=told["why"], actor=actor)
+    elif action == "reply":
+        reply_to_report(voice.pk, text=told["text"], actor=actor)
+    else:
+        answer_suggestion(voice.pk, accepted=told["accepted"], answer=told["answer"], actor=actor)
+    return None

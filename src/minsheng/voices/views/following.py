@@ -1,0 +1,120 @@
+"""Behind the private link: how it went on, the photos that may be seen, reopening; and what came of it all."""
+
+from __future__ import annotations
+
+import io
+
+import segno
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from minsheng.cases.models import Photo
+from minsheng.cases.services import NotYourMove, TooLate
+from minsheng.cases.services.reopening import may_be_reopened
+from minsheng.voices.forms import AgainForm
+from minsheng.voices.models import Report, Suggestion
+from minsheng.voices.progress import public_progress
+from minsheng.voices.queries import followed, said_and_done
+from minsheng.voices.services import reopen_report
+from minsheng.voices.words import state_of
+from minsheng.web import photos
+from minsheng.web.access import public
+
+SHOWN = 50
+
+
+def _found(secret: str) -> Report | Suggestion:
+    found = followed(secret)
+    if found is None:
+        raise Http404("no such link")
+    return found
+
+
+def _report(secret: str) -> Report:
+    found = _found(secret)
+    if not isinstance(found, Report):
+        raise Http404("not a report")
+    return found
+
+
+@public
+@never_cache
+@require_safe
+def follow(request: HttpRequest, secret: str) -> HttpResponse:
+    """How the report or suggestion goes on, without names."""
+    found = _found(secret)
+    if isinstance(found, Suggestion):
+        context = {"suggestion": found, "secret": secret, "link": _link(request, secret)}
+        return render(request, "voices/follow_suggestion.html", context)
+    return _progress_page(request, found, secret, AgainForm())
+
+
+def _link(request: HttpRequest, secret: str) -> str:
+    return request.build_absolute_uri(reverse("voice:follow", args=[secret]))
+
+
+def _progress_page(
+    request: HttpRequest, report: Report, secret: str, form: AgainForm, status: int = 200
+) -> HttpResponse:
+    case = report.case
+    context = {
+        "report": report,
+        "secret": secret,
+        "link": _link(request, secret),
+        "state": state_of(case),
+        "is_done": case.closed_at is not None,
+        "timeline": public_progress(case),
+        "photos": case.photos.filter(is_public=True),
+        "others": case.reports.exclude(pk=report.pk).filter(hidden_at=None).count(),
+        "can_reopen": may_be_reopened(case, timezone.now()),
+        "form": form,
+    }
+    return render(request, "voices/follow.html", context, status=status)
+
+
+@public
+@require_POST
+def reopen(request: HttpRequest, secret: str) -> HttpResponseBase:
+    """It is not put right: the case starts again."""
+    report, form = _report(secret), AgainForm(request.POST)
+    if not form.is_valid():
+        return _progress_page(request, report, secret, form, status=422)
+    try:
+        reopen_report(report, why=form.cleaned_data["words"])
+    except (NotYourMove, TooLate):
+        return _progress_page(request, _report(secret), secret, AgainForm(), status=409)
+    return redirect("voice:follow", secret=secret)
+
+
+@public
+@require_safe
+def qr(request: HttpRequest, secret: str) -> HttpResponse:
+    """The private link as a QR code, to keep it on another phone."""
+    _found(secret)
+    file = io.BytesIO()
+    code = segno.make(_link(request, secret), error="m", micro=False)
+    code.save(file, kind="svg", scale=5, border=4)
+    return HttpResponse(file.getvalue(), content_type="image/svg+xml")
+
+
+@public
+@require_safe
+def photo(request: HttpRequest, secret: str, photo_id: int) -> HttpResponseBase:
+    """A photo of the case that staff have found fit to be shown."""
+    report = _report(secret)
+    found = get_object_or_404(Photo, case=report.case_id, pk=photo_id, is_public=True)
+    try:
+        return photos.answer(found.file)
+    except FileNotFoundError as error:
+        raise Http404(found.file) from error
+
+
+@public
+@require_safe
+def done(request: HttpRequest) -> HttpResponse:
+    """You said → we did."""
+    return render(request, "voices/done.html", {"rows": said_and_done(SHOWN)})
