@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from pathlib import Path
 
 os.environ.setdefault(
     "DJANGO_ALLOW_ASYNC_UNSAFE", "true"
@@ -56,9 +57,16 @@ def _source_language() -> None:
     translation.activate("zh-hans")
 
 
+@pytest.fixture(scope="session")
+def uploads(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where files go that a test uploads."""
+    return tmp_path_factory.mktemp("uploads")
+
+
 @pytest.fixture(autouse=True)
-def _fast_and_immediate(settings: object) -> None:
-    """Passwords hash quickly, background tasks run at once, caches stay in memory."""
+def _fast_and_immediate(settings: object, uploads: Path) -> None:
+    """Passwords hash quickly, background tasks run at once, caches stay in memory, files go away."""
+    settings.MEDIA_ROOT = uploads  # type: ignore[attr-defined]
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # type: ignore[attr-defined]
     settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}  # type: ignore[attr-defined]
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}  # type: ignore[attr-defined]

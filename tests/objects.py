@@ -6,12 +6,14 @@ no sample here fails. Each subject adds a maker for its pages and names the page
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from collections.abc import Callable, Mapping
 from functools import cache
 
 from allauth.mfa.models import Authenticator
 from django.test import TestCase
+from django.utils import timezone
 from shapely import box
 
 from minsheng.accounts.tokens import make_token
@@ -21,7 +23,15 @@ from minsheng.organisations.models import Membership, Post
 from minsheng.places.models import PlaceOption, SiteCriterion
 from minsheng.standards.models import Version
 from minsheng.standards.services.force import adopt
-from minsheng.stations.services import propose_station
+from minsheng.stations.models import Agreement, WeatherWarning
+from minsheng.stations.services import (
+    ItemFacts,
+    WarningFacts,
+    add_item,
+    issue_warning,
+    name_keeper,
+    propose_station,
+)
 from minsheng.surveys.models import Survey
 from minsheng.surveys.services.create import create_survey
 from minsheng.surveys.services.run import open_survey
@@ -37,6 +47,7 @@ from tests.places.builders import make_place
 from tests.siteplans.conftest import ASKED, make_county
 from tests.siteplans.test_plan import compute
 from tests.standards.builders import DAY, draft_of, published
+from tests.stations import builders as doors
 from tests.stations.test_propose import place, proposal
 from tests.surveys.conftest import LUNCH
 from tests.voices.builders import open_station, rate, report
@@ -235,6 +246,73 @@ def a_station(cast: Cast) -> Arguments:
     owner = Post.objects.get(holder=cast.officer)
     station = propose_station(proposal(place(cast)), responsible=owner, actor=cast.officer)
     return {"code": station.code}
+
+
+@serves("stations:edit", "stations:move", "stations:verify", "stations:history")
+@serves("stations:hours", "stations:hours_edit", "stations:announce", "stations:take_back")
+@serves("stations:items", "stations:item_new", "stations:agreement", "stations:agreement_new")
+@serves("stations:keeper_add", "stations:photos", "stations:listings", "stations:supplies")
+@serves("stations:plaque", "stations:door_sign")
+def an_open_station(cast: Cast) -> Arguments:
+    return {"code": doors.make_station(cast.town).code}
+
+
+@serves("stations:item")
+def an_item(cast: Cast) -> Arguments:
+    station = doors.make_station(cast.town)
+    item = add_item(station, ItemFacts(what="aed", kind="device"), actor=cast.officer)
+    return {"code": station.code, "item_id": item.pk}
+
+
+@serves("stations:agreement_end")
+def an_agreement(cast: Cast) -> Arguments:
+    station = doors.make_station(cast.town)
+    today = timezone.localdate()
+    row = Agreement.objects.create(
+        station=station, partner="样例超市", starts_on=today, expires_on=today
+    )
+    return {"code": station.code, "agreement_id": row.pk}
+
+
+@serves("stations:keeper_release")
+def a_named_keeper(cast: Cast) -> Arguments:
+    station = doors.make_station(cast.town)
+    keeper = name_keeper(station, cast.keeper, actor=cast.officer)
+    return {"code": station.code, "keeper_id": keeper.pk}
+
+
+@serves("stations:photo_remove")
+def a_photo_of_a_station(cast: Cast) -> Arguments:
+    row = doors.station_photo(doors.make_station(cast.town), cast.officer)
+    return {"code": row.station.code, "photo_id": row.pk}
+
+
+@serves("stations:photo")
+def a_photo(cast: Cast) -> Arguments:
+    return {"photo_id": doors.station_photo(doors.make_station(cast.town), cast.officer).pk}
+
+
+@serves("stations:public_map_export", everywhere=True)
+def a_public_map(cast: Cast) -> Arguments:
+    return {"public_map": "amap", "ending": "csv"}
+
+
+def _warning(cast: Cast) -> WeatherWarning:
+    now = timezone.now()
+    facts = WarningFacts(kind="heat", level="red", starts=now, ends=now + dt.timedelta(days=1))
+    return issue_warning(facts, area=cast.county, actor=cast.officer)
+
+
+@serves("stations:warning_lift")
+def a_warning(cast: Cast) -> Arguments:
+    return {"warning_id": _warning(cast).pk}
+
+
+@serves("stations:supply_ready")
+def a_supply_task(cast: Cast) -> Arguments:
+    station = doors.make_station(cast.town)
+    task = _warning(cast).tasks.filter(station=station)[0]
+    return {"code": station.code, "task_id": task.pk}
 
 
 @serves("siteplans:detail", "siteplans:adopt", "siteplans:problem", "siteplans:plan")

@@ -3,10 +3,12 @@
 import { bringHanFont } from './page/fonts.js';
 import { helpForms } from './page/forms.js';
 import { startPolling } from './page/poll.js';
+import { showPreviews } from './page/preview.js';
 import { closeMenus, copyLinks } from './page/small.js';
 
 bringHanFont();
 helpForms();
 startPolling();
+showPreviews();
 closeMenus();
 copyLinks();

@@ -8,11 +8,12 @@ from typing import Any
 
 from PIL import Image, ImageDraw
 
+from minsheng.accounts.models import User
 from minsheng.organisations.models import Organisation
 from minsheng.organisations.roles import Permission
 from minsheng.places.sample import owner_of
-from minsheng.stations.models import Station
-from minsheng.stations.services import next_code
+from minsheng.stations.models import Station, StationPhoto
+from minsheng.stations.services import add_photo, next_code
 from minsheng.web.photos import Photo, read_photo
 
 WORKDAYS = ("mon", "tue", "wed", "thu", "fri")
@@ -50,3 +51,8 @@ def picture(colour: str = "#cc8844") -> bytes:
 
 def photo() -> Photo:
     return read_photo(io.BytesIO(picture()))
+
+
+def station_photo(station: Station, actor: User) -> StationPhoto:
+    """A picture of the station's door."""
+    return add_photo(station, photo(), shows="door", is_public=True, actor=actor)

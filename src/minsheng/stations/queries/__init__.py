@@ -7,6 +7,7 @@ from minsheng.stations.queries.hours import (
     open_state,
     plain_time,
     rules_for,
+    state_with,
     warnings_near,
 )
 from minsheng.stations.queries.keepers import (
@@ -15,11 +16,12 @@ from minsheng.stations.queries.keepers import (
     may_keep,
     require_keeping,
 )
-from minsheng.stations.queries.lists import photos_of, stations_for
+from minsheng.stations.queries.lists import editable_by, photos_of, stations_for
 from minsheng.stations.queries.warnings import banner_for, open_tasks, stations_in_area
 
 __all__ = [
     "banner_for",
+    "editable_by",
     "hours_at",
     "hours_of",
     "keepers_of",
@@ -32,6 +34,7 @@ __all__ = [
     "plain_time",
     "require_keeping",
     "rules_for",
+    "state_with",
     "stations_for",
     "stations_in_area",
     "warnings_near",

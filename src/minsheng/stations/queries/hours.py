@@ -75,7 +75,8 @@ CLOSED_STATES = {
 }
 
 
-def _state(station: Station, warnings: Sequence[WeatherWarning], at: dt.datetime) -> OpenState:
+def state_with(station: Station, warnings: Sequence[WeatherWarning], at: dt.datetime) -> OpenState:
+    """``open_state`` with what ``warnings_near`` gave; no query if organisation and town are loaded."""
     if station.state in CLOSED_STATES:
         return state_at(Rules(), plain_time(at))
     return state_at(rules_for(station, warnings, at=at), plain_time(at))
@@ -84,18 +85,20 @@ def _state(station: Station, warnings: Sequence[WeatherWarning], at: dt.datetime
 def open_state(station: Station, at: dt.datetime | None = None) -> OpenState:
     """Is the station open at ``at`` (now), until when, and why? Only a station in the state "open" can be."""
     at = at or timezone.now()
-    return _state(station, warnings_near(at), at)
+    return state_with(station, warnings_near(at), at)
 
 
 def open_now(stations: Iterable[Station], at: dt.datetime | None = None) -> dict[int, OpenState]:
     """``open_state`` of many stations by id; one query if their organisation and town are loaded."""
     at = at or timezone.now()
     warnings = warnings_near(at)
-    return {station.pk: _state(station, warnings, at) for station in stations}
+    return {station.pk: state_with(station, warnings, at) for station in stations}
 
 
 def hours_at(station: Station, moment: dt.datetime) -> Rules:
     """The rules the station had posted at ``moment``; what it was open by is judged by what it promised then."""
-    rows = PostedHours.objects.filter(station=station, since__lte=moment)
-    posted = rows.order_by("-since", "-pk").first()
+    rows = PostedHours.objects.filter(station=station)
+    posted = rows.filter(since__lte=moment).order_by("-since", "-pk").first()
+    if posted is None and not rows.exists():  # brought in by a file and never changed since
+        return hours_of(station.hours)
     return hours_of(posted.hours if posted else None)

@@ -4,17 +4,28 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
+from django.utils import timezone
 
-from minsheng.stations.models import Station, StationPhoto, StationQuerySet
+from minsheng.organisations.models import reach
+from minsheng.organisations.roles import Permission
+from minsheng.stations.models import Keeper, Station, StationPhoto, StationQuerySet
 
 if TYPE_CHECKING:
     from minsheng.accounts.models import User
 
 
 def stations_for(actor: User) -> StationQuerySet:
-    """Stations the actor may see, by code, with all that a list shows; one query."""
-    rows: StationQuerySet = Station.objects.visible_to(actor)
+    """Stations the actor may see (by a post, or as their named keeper), by code, with all that a list shows; one query."""
+    named = Keeper.objects.on(timezone.localdate()).filter(person_id=actor.pk)
+    within = reach(actor, Permission.VIEW_STATIONS, field="organisation__path")
+    rows: StationQuerySet = Station.objects.filter(within | Q(pk__in=named.values("station_id")))
+    return rows.select_related("organisation", "responsible__holder", "town")
+
+
+def editable_by(actor: User) -> StationQuerySet:
+    """Stations whose profile, hours and state the actor may change."""
+    rows: StationQuerySet = Station.objects.visible_to(actor, Permission.EDIT_STATIONS)
     return rows.select_related("organisation", "responsible__holder", "town")
 
 

@@ -48,6 +48,10 @@ def set_hours(station_id: int, document: Any, *, actor: User, why: str = "") -> 
 
 
 def _post(station: Station, rules: Rules, actor: User, why: str) -> None:
+    if station.hours and not PostedHours.objects.filter(station=station).exists():
+        PostedHours.objects.create(
+            station=station, hours=station.hours, since=station.added_at, by=actor
+        )
     station.hours = document_of(rules)
     station.save(update_fields=["hours"])
     PostedHours.objects.create(
