@@ -12,11 +12,13 @@ from django.utils import timezone
 from minsheng.audit.models import Entry
 from minsheng.audit.services import verify_chain
 from minsheng.cases.models import Case, Part
+from minsheng.cases.queries import cases_for
 from minsheng.cases.rules.moves import MOVES, STATES
 from minsheng.cases.services import Given, Incomplete, NotYourMove, Stale, move_case
 from minsheng.common.workdays import add_workdays, workdays_between
 from minsheng.organisations.roles import Permission, Role
 from minsheng.stations.models import Station
+from minsheng.stations.services import name_keeper
 from tests.cases.builders import (
     assigned,
     closed,
@@ -249,3 +251,14 @@ def test_a_post_handed_over_takes_the_case_along(case: Case, cast: Cast) -> None
     with pytest.raises(NotYourMove, match="rights"):
         move(case, "fix", cast.keeper)
     assert move(case, "fix", cast.surveyor).state == "fixed"
+
+
+def test_whoever_keeps_the_station_by_name_can_fix_but_no_more(case: Case, cast: Cast) -> None:
+    name_keeper(case.station, cast.nobody, actor=cast.officer)
+    assert list(cases_for(cast.nobody)) == [case]
+    assigned(case, cast)
+    with pytest.raises(NotYourMove, match="rights"):
+        move(case, "redispatch", cast.nobody, post=cast.post_of(cast.keeper))
+    assert move(case, "fix", cast.nobody).fixed_by == cast.nobody
+    with pytest.raises(NotYourMove, match="rights"):
+        move(case, "recheck", cast.nobody)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
@@ -16,6 +15,7 @@ from minsheng.cases.rules.terms import Terms, rung_reached
 from minsheng.organisations.models import Organisation, Post, reach
 from minsheng.organisations.permissions import permissions_at
 from minsheng.organisations.roles import GRANTS, Permission, roles_with
+from minsheng.stations.queries import kept_by, may_keep
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -25,10 +25,11 @@ if TYPE_CHECKING:
 
 
 def cases_for(actor: User | AnonymousUser) -> QuerySet[Case]:
-    """Cases in the actor's reach, and those whose turn is theirs by name wherever they lie."""
+    """Cases in the actor's reach, of the stations they keep, and those whose turn is theirs wherever they lie."""
     within = reach(actor, Permission.VIEW_CASES, field="organisation__path")
     own = Q(responsible__in=Post.objects.held_by(actor).allowing(Permission.VIEW_CASES))
-    rows: QuerySet[Case] = Case.objects.filter(within | own)
+    kept = Q(station__in=kept_by(actor).values("pk"))
+    rows: QuerySet[Case] = Case.objects.filter(within | own | kept)
     return rows.select_related("station", "organisation", "responsible__holder")
 
 
@@ -91,11 +92,14 @@ def fixers_for(case: Case) -> QuerySet[Post]:
 
 
 def mover(case: Case, actor: User) -> moves.Mover:
-    """What the rules need to know of ``actor`` in this case; three queries."""
+    """What the rules need to know of ``actor`` in this case; whoever keeps the station may fix, post or not."""
+    rights = {str(one) for one in permissions_at(actor, case.organisation)}
+    if may_keep(actor, case.station):
+        rights |= {str(Permission.FIX_CASES), str(Permission.VIEW_CASES)}
     held = set(Post.objects.held_by(actor).values_list("pk", flat=True))
     part = Part.objects.filter(case=case, person=actor).values_list("kind", flat=True).first()
     return moves.Mover(
-        frozenset(str(one) for one in permissions_at(actor, case.organisation)),
+        frozenset(rights),
         is_owner=case.responsible_id in held,
         is_decider=case.decider_id in held,
         part=part or "",
@@ -171,11 +175,3 @@ def escalation_of(case: Case, today: dt.date) -> list[tuple[int, list[Post]]]:
     return [
         (late, [posts[pk] for pk in sorted(rung)]) for late, rung in zip(days, rungs, strict=True)
     ]
-
-
-def counts_by_state(actor: User) -> Counter[str]:
-    """How many cases the actor sees in each state; one query."""
-    from django.db.models import Count
-
-    rows = cases_for(actor).order_by().values("state").annotate(n=Count("pk"))
-    return Counter({row["state"]: row["n"] for row in rows})
