@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from scipy import sparse
 
 from minsheng.engines.common.status import Infeasible
 
@@ -43,6 +44,20 @@ class SiteColumns:
         chosen[levels.site[taken]] = taken  # the highest step wins, as later levels come last
         return chosen
 
+    def set_by(self, model: Model) -> sparse.csr_array:
+        """(levels, columns) the columns that are 1 when a site takes the level."""
+        levels = model.levels
+        row, column = [], []
+        for level, home in enumerate(levels.site.tolist()):
+            first = int(levels.start[home]) if self.nested[home] else level
+            offered = self.feature_column[levels.offers[level][levels.offers[level] >= 0]]
+            own = np.union1d(self.level_column[first : level + 1], offered)
+            row.append(np.full(len(own), level))
+            column.append(own)
+        at = (_joined(row), _joined(column))
+        shape = (len(levels.site), len(self.cost))
+        return sparse.csr_array((np.ones(len(at[0])), at), shape=shape)
+
     def start(self, model: Model, chosen: Ints, width: int) -> Floats:
         """A solution vector with the plan's level columns set."""
         x = np.zeros(width)
@@ -55,8 +70,8 @@ class SiteColumns:
         return x
 
 
-def add_sites(mip: Mip, model: Model, *, budget: bool = True) -> SiteColumns:
-    """Add the columns of all sites with every rule between them, the budget if wanted."""
+def add_sites(mip: Mip, model: Model) -> SiteColumns:
+    """Add the columns of all sites; those that must be open are, those that may not are not."""
     levels = model.levels
     n_sites = len(levels.start) - 1
     offers = [frozenset(int(f) for f in row if f >= 0) for row in levels.offers]
@@ -69,9 +84,7 @@ def add_sites(mip: Mip, model: Model, *, budget: bool = True) -> SiteColumns:
     for site in range(n_sites):
         own = levels.of_site(site)
         if nested[site]:
-            cost[own[1] if len(own) > 1 else own.stop : own.stop] -= levels.cost_yuan[
-                own.start : own.stop - 1
-            ]
+            cost[own.start + 1 : own.stop] -= levels.cost_yuan[own.start : own.stop][:-1]
             _nest(mip, own, offers, level_column, feature_column)
         else:
             _exclude(mip, own, offers, level_column, feature_column)
@@ -80,8 +93,14 @@ def add_sites(mip: Mip, model: Model, *, budget: bool = True) -> SiteColumns:
     full = np.zeros(mip.width)
     full[level_column] = cost
     columns = SiteColumns(level_column, nested, feature_column, full)
-    _add_rules(mip, model, columns, budget=budget)
+    for needed in np.flatnonzero(model.problem.sites.must > 0):
+        terms = open_terms(model, columns, np.array([needed]))
+        mip.add_row(terms, np.ones(len(terms)), 1.0, 1.0)
     return columns
+
+
+def _joined(parts: list[Ints]) -> Ints:
+    return np.concatenate(parts) if parts else np.zeros(0, dtype=np.int64)
 
 
 def _is_nested(own: range, offers: list[frozenset[int]]) -> bool:
@@ -120,11 +139,12 @@ def open_terms(model: Model, columns: SiteColumns, sites: Ints) -> Ints:
     levels, terms = model.levels, []
     for site in sites:
         own = levels.of_site(int(site))
-        terms += [own.start] if columns.nested[site] else list(own)
+        terms += list(own[:1]) if columns.nested[site] else list(own)
     return columns.level_column[np.array(terms, dtype=np.int64)]
 
 
-def _add_rules(mip: Mip, model: Model, columns: SiteColumns, *, budget: bool) -> None:
+def add_rules(mip: Mip, model: Model, columns: SiteColumns, *, budget: bool = True) -> None:
+    """Add what sites share: the count, the floors, and the budget if wanted."""
     problem = model.problem
     everywhere = open_terms(model, columns, np.arange(len(problem.sites.id)))
     if problem.count is not None:
@@ -132,23 +152,19 @@ def _add_rules(mip: Mip, model: Model, columns: SiteColumns, *, budget: bool) ->
     if budget and problem.budget_yuan is not None:
         paid = np.flatnonzero(columns.cost)
         mip.add_row(paid, columns.cost[paid], -np.inf, problem.budget_yuan)
-    for site in np.flatnonzero(problem.sites.must > 0):
-        terms = open_terms(model, columns, np.array([site]))
-        mip.add_row(terms, np.ones(len(terms)), 1.0, 1.0)
     for floor in floors_of(model):
-        values = _level_terms(model, columns, floor.levels, mip.width)
+        values = level_terms(model, columns, floor.levels.astype(np.float64), mip.width)
         mip.add_dense_row(values, float(floor.least), np.inf)
 
 
-def _level_terms(model: Model, columns: SiteColumns, counted: Bools, width: int) -> Floats:
-    """A value per column whose sum is the number of sites open at one of the counted levels."""
+def level_terms(model: Model, columns: SiteColumns, amount: Floats, width: int) -> Floats:
+    """A value per column whose sum is the ``amount`` (levels,) of every level taken."""
     levels = model.levels
     values = np.zeros(width)
-    flags = counted.astype(np.float64)
-    values[columns.level_column] = flags
-    below = np.arange(1, len(flags))
+    values[columns.level_column] = amount
+    below = np.arange(1, len(amount))
     steps = below[(levels.site[1:] == levels.site[:-1]) & columns.nested[levels.site[1:]]]
-    values[columns.level_column[steps]] = flags[steps] - flags[steps - 1]
+    values[columns.level_column[steps]] = amount[steps] - amount[steps - 1]
     return values
 
 
@@ -159,7 +175,8 @@ def cheapest_plan(model: Model) -> Ints:
         Infeasible: the floors together ask for more sites than may be open.
     """
     mip = Mip()
-    columns = add_sites(mip, model, budget=False)
+    columns = add_sites(mip, model)
+    add_rules(mip, model, columns, budget=False)
     cost = np.zeros(mip.width)
     cost[: len(columns.cost)] = columns.cost
     solved = mip.solve(cost, maximise=False, time_limit_s=60.0, seed=1)

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from .columns import SiteColumns, add_sites, open_terms
+from .columns import SiteColumns, add_rules, add_sites, open_terms
 from .evaluate import MAXIMISED, Values, evaluate
 from .mip import Mip
 from .problem import Floats, Ints
-from .rows import Model
+from .rows import Model, Rows
 from .terms import CoverageTerms, WayTerms, add_backup, add_coverage, add_ways
 
 # Two values count as one when they differ by less than this share of the larger.
@@ -44,6 +44,7 @@ def solve_exact(
     seed: int,
     tell: Tell,
     bound: float | None = None,
+    rows: Rows | None = None,
 ) -> Answer:
     """Best plan for the listed objectives, each among the plans that are best for those before it.
 
@@ -51,9 +52,12 @@ def solve_exact(
         start: (sites,) a plan that keeps every rule; the answer is never worse.
         seconds_left: how long the search may still run.
         bound: a proven bound on the first objective, when one is known already.
+        rows: the merged demand of the model, when it is at hand.
     """
     mip = Mip()
-    search = _Search(model, mip, add_sites(mip, model), start, seconds_left, seed, tell)
+    sites = add_sites(mip, model)
+    add_rules(mip, model, sites)
+    search = _Search(model, mip, sites, start, seconds_left, seed, tell, rows)
     if bound is not None:
         search.known[model.problem.objective[0]] = bound
     bounds, proofs = [], []
@@ -76,6 +80,7 @@ class _Search:
     seconds_left: Callable[[], float]
     seed: int
     tell: Tell
+    rows: Rows | None = None
     kept: list[str] = field(default_factory=list)
     known: dict[str, float] = field(default_factory=dict)
     coverage_terms: CoverageTerms | None = None
@@ -90,7 +95,7 @@ class _Search:
 
     def coverage(self) -> CoverageTerms:
         if self.coverage_terms is None:
-            self.coverage_terms = add_coverage(self.mip, self.model, self.sites)
+            self.coverage_terms = add_coverage(self.mip, self.model, self.sites, self.rows)
         return self.coverage_terms
 
     def ways(self) -> WayTerms:
@@ -169,6 +174,11 @@ def _step(weights: Floats) -> float:
         if (np.abs(scaled - np.rint(scaled)) < 1e-9).all():
             return 0.5 / unit
     return 0.0
+
+
+def tie(weights: Floats, value: float) -> float:
+    """People by which a plan may fall short of this coverage and still count as good."""
+    return _step(weights) or TOLERANCE * value
 
 
 def _coverage(search: _Search) -> tuple[float, bool]:

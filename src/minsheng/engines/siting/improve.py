@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from scipy import sparse
 
-from . import kernels
+from . import search_kernels as kernels
 from .problem import Floats, Ints
 from .rows import Model, Rows
 from .rules import YUAN_TOLERANCE, floors_of

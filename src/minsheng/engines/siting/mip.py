@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from typing import Any
@@ -17,6 +17,17 @@ from .problem import Floats, Ints
 # presolve would do, so there it stays off.
 _PRESOLVE = "off" if version("highspy") == "1.14.0" else "choose"
 
+# One look at the root and none at heuristics, which are no help in finding inequalities.
+_ROOT_ONLY: dict[str, Any] = {
+    "mip_max_nodes": 1,
+    "mip_allow_restart": False,
+    "mip_heuristic_effort": 0.0,
+    "mip_heuristic_run_feasibility_jump": False,
+    "mip_heuristic_run_rins": False,
+    "mip_heuristic_run_rens": False,
+    "mip_heuristic_run_root_reduced_cost": False,
+}
+
 Stop = Callable[[float | None, float | None], bool]
 """Called with the best value and bound so far (None: not yet); true asks HiGHS to stop."""
 
@@ -30,6 +41,24 @@ class Solved:
     bound: float
     proved: bool
     infeasible: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Relaxed:
+    """A linear relaxation solved: its value, its columns, and the worth of each row's limit."""
+
+    value: float
+    x: Floats
+    row_dual: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """An inequality ``sum(values * columns) <= upper``."""
+
+    columns: Ints
+    values: Floats
+    upper: float
 
 
 @dataclass(slots=True)
@@ -47,6 +76,11 @@ class Mip:
     row_length: list[Ints] = field(default_factory=list)
     columns: list[Ints] = field(default_factory=list)
     values: list[Floats] = field(default_factory=list)
+
+    @property
+    def height(self) -> int:
+        """Number of rows so far."""
+        return sum(map(len, self.row_length))
 
     def add_columns(self, count: int, *, upper: float = 1.0, whole: bool = False) -> Ints:
         """Add ``count`` columns from 0 to ``upper``; returns their indices."""
@@ -90,6 +124,14 @@ class Mip:
         values = np.insert(np.ones(len(covering)), ends, -1.0)
         self.add_rows(length + 1, columns, values, 0.0, np.inf)
 
+    def rows(self) -> Iterator[tuple[Ints, Floats]]:
+        """Columns and values of each row."""
+        length, columns = _joined(self.row_length), _joined(self.columns)
+        ends = np.cumsum(length)
+        values = _joined(self.values)
+        for begin, end in zip((ends - length).tolist(), ends.tolist(), strict=True):
+            yield columns[begin:end], values[begin:end]
+
     def copy(self) -> Mip:
         """A model that can grow on its own."""
         names = ("lower", "upper", "whole", "row_lower", "row_upper", "row_length")
@@ -105,25 +147,23 @@ class Mip:
         seed: int,
         start: Floats | None = None,
         gap: float = 0.0,
+        nodes: int = 2**31 - 1,
         stop: Stop | None = None,
     ) -> Solved:
         """Optimise ``cost @ x``; the whole columns of a feasible ``start`` give the first answer.
 
         Args:
             gap: difference between value and bound at which the answer counts as proved.
+            nodes: branches looked at before giving up.
         """
-        solver = highspy.Highs()
-        options = {
-            "output_flag": False,
-            "threads": 1,
-            "random_seed": seed % 2**31,
-            "time_limit": max(time_limit_s, 0.0),
-            "mip_rel_gap": 0.0,
-            "mip_abs_gap": gap,
-            "presolve": _PRESOLVE,
-        }
-        for name, value in options.items():
-            solver.setOptionValue(name, value)
+        solver = _solver(
+            random_seed=seed % 2**31,
+            time_limit=max(time_limit_s, 0.0),
+            mip_rel_gap=0.0,
+            mip_abs_gap=gap,
+            mip_max_nodes=nodes,
+            presolve=_PRESOLVE,
+        )
         solver.passModel(self._program(cost, maximise))
         if start is not None:
             whole = np.flatnonzero(np.array(self.whole))
@@ -132,6 +172,32 @@ class Mip:
             _listen(solver, stop)
         solver.run()
         return _read(solver, maximise)
+
+    def relax(self, cost: Floats) -> Relaxed | None:
+        """The most of ``cost @ x`` when no column need be whole; nothing if HiGHS fails."""
+        solver = _solver(presolve=_PRESOLVE)
+        program = self._program(cost, maximise=True)
+        program.integrality_ = []
+        solver.passModel(program)
+        solver.run()
+        if solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+            return None
+        solution = solver.getSolution()
+        value = float(solver.getInfo().objective_function_value)
+        return Relaxed(value, np.array(solution.col_value), np.array(solution.row_dual))
+
+    def root_cuts(self, cost: Floats, seed: int, stop: Stop) -> list[Cut]:
+        """The inequalities by which HiGHS tightens the linear relaxation of ``max cost @ x``.
+
+        They are suggestions: HiGHS may have used whatever it knows about good answers.
+        """
+        pools: list[list[Cut]] = []
+        solver = _solver(random_seed=seed % 2**31, presolve="off", **_ROOT_ONLY)
+        solver.cbMipGetCutPool += lambda event: pools.append(_pool(event.data_out))
+        solver.passModel(self._program(cost, maximise=True))
+        _listen(solver, stop)
+        solver.run()
+        return pools[-1] if pools else []
 
     def _program(self, cost: Floats, maximise: bool) -> Any:
         program = highspy.HighsLp()
@@ -155,6 +221,26 @@ class Mip:
         program.a_matrix_.index_ = _joined(self.columns).astype(np.int32)
         program.a_matrix_.value_ = _joined(self.values)
         return program
+
+
+def _solver(**options: Any) -> Any:
+    solver = highspy.Highs()
+    for name, value in {"output_flag": False, "threads": 1, **options}.items():
+        solver.setOptionValue(name, value)
+    return solver
+
+
+def _pool(told: Any) -> list[Cut]:
+    """The cuts in a message of HiGHS, each turned so that it has an upper limit."""
+    start = np.append(np.array(told.cutpool_start, dtype=np.int64), told.cutpool_index.size)
+    columns, values = np.array(told.cutpool_index), np.array(told.cutpool_value)
+    cuts: list[Cut] = []
+    for i in range(int(told.cutpool_num_cut)):
+        part = slice(start[i], start[i + 1])
+        lower, upper = float(told.cutpool_lower[i]), float(told.cutpool_upper[i])
+        sign, limit = (1.0, upper) if np.isfinite(upper) else (-1.0, -lower)
+        cuts.append(Cut(columns[part].astype(np.int64), sign * values[part], limit))
+    return cuts
 
 
 def _joined(parts: list[Any]) -> Any:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import itertools
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from .clock import Clock
 from .evaluate import MAXIMISED, evaluate, needs_metres
-from .exact import TOLERANCE, Answer, solve_exact
+from .exact import TOLERANCE, Answer, solve_exact, tie
 from .greedy import greedy_plan
 from .problem import Ints
 from .rows import Model, Rows
@@ -16,11 +18,14 @@ from .rules import floors_of
 
 if TYPE_CHECKING:
     from .bound import Prices
+    from .core import Core
     from .improve import Search
 
 # Beyond this many entries the linear relaxation alone takes the solver minutes; prices give
 # nearly the same bound in seconds.
 EXACT_ENTRIES = 400_000
+# A core of so many entries is answered exactly, however large the problem it came from.
+CORE_ENTRIES = 90_000
 # Below this, the solver is done before the search would have begun.
 SMALL_ENTRIES = 3_000
 MEDIAN_PAIRS = 10_000
@@ -35,6 +40,7 @@ def search_plan(model: Model, rows: Rows, start: Ints, clock: Clock, seed: int) 
     chosen: Ints = start
     bound: float | None = None
     exact = fits_solver(model, rows)
+    core: Core | None = None
     if is_median(model):
         answer = _by_median(model, clock, seed)
         if answer is not None and (not exact or len(model.problem.objective) == 1):
@@ -48,13 +54,30 @@ def search_plan(model: Model, rows: Rows, start: Ints, clock: Clock, seed: int) 
 
         search = greedy_search(model, rows, start, seed)
         if model.problem.objective[0] == "coverage":
-            bound = _by_prices(search, clock, hold=not exact)
+            core, bound = _by_prices(search, clock, seed, exact=exact)
+            exact = exact or core is not None
         chosen = search.chosen
     if not exact:
         return _unproved(model, chosen, bound)
+    if core is not None:
+        return _within(core, chosen, bound, clock, seed)
     return solve_exact(
         model, chosen, seconds_left=clock.left, seed=seed, tell=clock.tell, bound=bound
     )
+
+
+def _within(core: Core, chosen: Ints, bound: float | None, clock: Clock, seed: int) -> Answer:
+    """The exact answer on a core that holds every plan at least as good as this one."""
+    answer = solve_exact(
+        core.model,
+        core.shrunk(chosen),
+        seconds_left=clock.left,
+        seed=seed,
+        tell=clock.tell,
+        bound=bound,
+        rows=core.rows,
+    )
+    return replace(answer, chosen=core.grown(answer.chosen))
 
 
 def fits_solver(model: Model, rows: Rows) -> bool:
@@ -128,31 +151,56 @@ def _by_median(model: Model, clock: Clock, seed: int) -> Answer | None:
     return Answer(chosen, min(found.bound, found.objective), int(proved))
 
 
-def _by_prices(search: Search, clock: Clock, *, hold: bool) -> float:
-    """Improve plan and bound in turn; returns the bound.
+def _by_prices(
+    search: Search, clock: Clock, seed: int, *, exact: bool
+) -> tuple[Core | None, float]:
+    """Improve plan and bound in turn; returns the levels still in question, and the bound.
 
     The amount of work depends on the size alone, so the same input gives the same plan; the clock
-    can only cut it short. ``hold`` goes on until the time is up, for problems too large to hand on.
+    can only cut it short. Where too much stays in question for an exact answer, the search goes on
+    until the time is up.
     """
     from .bound import first_prices
+    from .closing import Closing
 
     prices = first_prices(search.model, search.rows, search.chosen)
     moves = _MOVES_PER_LEVEL * len(search.model.levels.site)
-    for turn in range(10_000):
+    for heat in itertools.cycle(_HEATS):
+        if _turn(search, prices, clock, moves, heat) or prices.settled:
+            break
+    closing = Closing(search, prices, clock, seed, tie(search.rows.weight, search.covered), [])
+    if not _done(search, prices, clock):
+        closing.run()
+    if clock.left() <= 0.0 or not np.isfinite(prices.bound):
+        return None, closing.prices.bound
+    core = closing.core()
+    if exact or len(core.rows.features) <= CORE_ENTRIES:
+        return core, closing.prices.bound
+    for heat in itertools.cycle(_HEATS):
+        if _turn(search, closing.prices, clock, moves, heat):
+            break
+        moves *= 2
+    return None, closing.prices.bound
+
+
+def _turn(search: Search, prices: Prices, clock: Clock, moves: int, heat: float) -> bool:
+    """Move the prices, then the plan; true when there is no more to do or no time."""
+    if not prices.settled:
         prices.improve(search.covered, _ROUNDS, lambda: _tell(search.covered, prices, clock))
-        if _tell(search.covered, prices, clock) or prices.bound <= search.covered * (1 + TOLERANCE):
-            break
-        search.anneal(
-            prices.money,
-            heat=_HEATS[turn % len(_HEATS)],
-            moves=moves,
-            stop=lambda most: _tell(most, prices, clock),
-        )
-        if prices.settled and not hold:
-            break
-        if hold and turn % 2:
-            moves *= 2
-    return prices.bound
+    if _done(search, prices, clock):
+        return True
+    search.anneal(
+        prices.money,
+        heat=heat,
+        moves=moves,
+        stop=lambda most: _tell(most, prices, clock),
+    )
+    return _done(search, prices, clock)
+
+
+def _done(search: Search, prices: Prices, clock: Clock) -> bool:
+    met = prices.bound <= search.covered * (1 + TOLERANCE)
+    return _tell(search.covered, prices, clock) or met
 
 
 def _tell(covered: float, prices: Prices, clock: Clock) -> bool:

@@ -9,7 +9,7 @@ import numpy as np
 from .columns import SiteColumns
 from .mip import Mip
 from .problem import Floats, Ints, sums
-from .rows import Model, merge_rows
+from .rows import Model, Rows, merge_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +46,16 @@ class CoverageTerms:
         return found
 
 
-def add_coverage(mip: Mip, model: Model, sites: SiteColumns) -> CoverageTerms:
+def add_coverage(
+    mip: Mip, model: Model, sites: SiteColumns, rows: Rows | None = None
+) -> CoverageTerms:
     """Add one column per merged row that two or more openings could cover.
 
-    A row that a single opening covers needs no column of its own: it is that opening.
+    A row that a single opening covers needs no column of its own: it is that opening. ``rows`` may
+    hold the merged demand when it is at hand; equity needs it by district.
     """
-    rows = merge_rows(model, by_district="equity" in model.problem.objective)
+    if rows is None or "equity" in model.problem.objective:
+        rows = merge_rows(model, by_district="equity" in model.problem.objective)
     length = np.diff(rows.indptr)
     column = np.full(len(rows.weight), -1, dtype=np.int64)
     single = length == 1
