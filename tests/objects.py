@@ -23,7 +23,10 @@ from minsheng.organisations.models import Membership, Post
 from minsheng.places.models import PlaceOption, SiteCriterion
 from minsheng.standards.models import Version
 from minsheng.standards.services.force import adopt
-from minsheng.stations.models import Agreement, WeatherWarning
+from minsheng.stations.evaluation import evaluate, judged_stations
+from minsheng.stations.evaluation.campaigns import start_campaign
+from minsheng.stations.evaluation.decisions import propose
+from minsheng.stations.models import Agreement, Decision, Review, Station, WeatherWarning
 from minsheng.stations.services import (
     ItemFacts,
     WarningFacts,
@@ -48,6 +51,7 @@ from tests.siteplans.conftest import ASKED, make_county
 from tests.siteplans.test_plan import compute
 from tests.standards.builders import DAY, draft_of, published
 from tests.stations import builders as doors
+from tests.stations import rated
 from tests.stations.test_propose import place, proposal
 from tests.surveys.conftest import LUNCH
 from tests.voices.builders import open_station, rate, report
@@ -239,6 +243,92 @@ def a_part_of_a_draft(cast: Cast) -> Arguments:
 def an_adoption(cast: Cast) -> Arguments:
     standard = published(cast.county, cast.officer, tests=("",)).standard
     return {"pk": adopt(standard, cast.county, since=DAY, actor=cast.officer).pk}
+
+
+def _rated(cast: Cast) -> tuple[Station, Version]:
+    version = rated.in_force(cast)
+    station = rated.open_station(cast.town, area_m2=30)
+    evaluate(judged_stations())
+    return station, version
+
+
+@serves("stations:station_results", "stations:judge")
+def a_judged_station(cast: Cast) -> Arguments:
+    return {"code": _rated(cast)[0].code}
+
+
+@serves("stations:decision_new")
+def a_station_to_propose_for(cast: Cast) -> Arguments:
+    station, version = _rated(cast)
+    return {"code": station.code, "slug": version.standard.code}
+
+
+@serves("stations:results")
+def results_of_a_standard(cast: Cast) -> Arguments:
+    return {"slug": _rated(cast)[1].standard.code}
+
+
+@serves("stations:results_clause")
+def results_of_a_clause(cast: Cast) -> Arguments:
+    return {"slug": _rated(cast)[1].standard.code, "number": "1.1"}
+
+
+@serves("stations:standard_effect")
+def a_version(cast: Cast) -> Arguments:
+    return {"version_id": _rated(cast)[1].pk}
+
+
+@serves("/api/v1/ratings/{standard}")
+def results_over_the_api(cast: Cast) -> Arguments:
+    return {"standard": _rated(cast)[1].standard.code}
+
+
+@serves("/api/v1/ratings/{standard}/{number}")
+def a_clause_over_the_api(cast: Cast) -> Arguments:
+    return {"standard": _rated(cast)[1].standard.code, "number": "1.1"}
+
+
+def _decision(cast: Cast) -> Decision:
+    station, version = _rated(cast)
+    return propose(
+        station, version.standard, "award", grade="good", detail="合格", actor=cast.colleague
+    )
+
+
+@serves("stations:decision")
+def a_decision(cast: Cast) -> Arguments:
+    return {"pk": _decision(cast).pk}
+
+
+@serves("stations:decide")
+def a_step_of_a_decision(cast: Cast) -> Arguments:
+    return {"pk": _decision(cast).pk, "step": "confirm"}
+
+
+def _review(cast: Cast) -> Review:
+    _station, version = _rated(cast)
+    campaign = start_campaign(
+        cast.county,
+        version.standard,
+        title="2026 年度复评",
+        starts_on=DAY,
+        due_on=DAY,
+        percent=50,
+        source="样例彩票",
+        numbers=[1, 2, 3],
+        actor=cast.officer,
+    )
+    return campaign.reviews.all()[0]
+
+
+@serves("stations:campaign", "stations:campaign_draw")
+def a_campaign(cast: Cast) -> Arguments:
+    return {"pk": _review(cast).campaign_id}
+
+
+@serves("stations:review_finish")
+def a_review(cast: Cast) -> Arguments:
+    return {"pk": _review(cast).pk}
 
 
 @serves("stations:detail", "/api/v1/stations/{code}")

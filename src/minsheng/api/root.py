@@ -13,6 +13,7 @@ from minsheng.organisations.api import router as organisations
 from minsheng.places.api import router as places
 from minsheng.siteplans.api import router as siteplans
 from minsheng.stations.api import router as stations
+from minsheng.stations.evaluation.api import router as ratings
 from minsheng.surveys.api import router as surveys
 from minsheng.voices.api import router as voices
 
@@ -32,6 +33,7 @@ api.add_router("imports", imports)
 api.add_router("jobs", jobs)
 api.add_router("organisations", organisations)
 api.add_router("places", places)
+api.add_router("ratings", ratings)
 api.add_router("siteplans", siteplans)
 api.add_router("stations", stations)
 api.add_router("surveys", surveys)

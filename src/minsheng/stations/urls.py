@@ -2,11 +2,13 @@
 
 from django.urls import URLPattern, path
 
+from minsheng.stations.evaluation import urls as evaluation
 from minsheng.stations.views import hours, items, lists, paper, partners, profile, showing, warnings
 
 app_name = "stations"
 urlpatterns: list[URLPattern] = [
     path("", lists.index, name="index"),
+    *evaluation.urlpatterns,
     path("map/", lists.station_map, name="map"),
     path("map.geojson", lists.geojson, name="geojson"),
     path("new/", profile.new, name="new"),

@@ -5,9 +5,12 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from minsheng.audit import verbs
+from minsheng.organisations.roles import Permission
 from minsheng.standards import vocabulary
 from minsheng.standards.models import Scope
-from minsheng.stations.evaluation import asking, receivers
+from minsheng.stations.evaluation import asking, queries, receivers
+from minsheng.web import waiting
+from minsheng.web.menu import MenuItem, Section, register
 
 VERBS = {
     "station.judged": _("判断了条款 %(number)s"),
@@ -26,3 +29,10 @@ def connect() -> None:
         verbs.register(verb, words)
     vocabulary.register(Scope.STATION, asking.station_facts())
     receivers.connect()
+    waiting.register("stations.decisions", queries.decisions_waiting)
+    waiting.register("stations.reviews", queries.reviews_late)
+    register(
+        MenuItem(
+            _("评定和复评"), "stations:ratings", Permission.VIEW_STATIONS, Section.RUN, 50, "ok"
+        )
+    )

@@ -23,7 +23,7 @@ class Campaign(Owned):
     ``draw`` is the file of the draw (see ``engines.draw``), None when every station takes part.
     """
 
-    view_permission: ClassVar[Permission] = Permission.VIEW_STATIONS
+    view_permission: ClassVar[Permission] = Permission.VIEW_STANDARDS
 
     title = models.CharField(_("名称"), max_length=80)
     standard = models.ForeignKey(Standard, models.PROTECT, related_name="+", verbose_name=_("标准"))
