@@ -14,9 +14,10 @@ from scipy import sparse
 
 from minsheng.engines.common.status import Report, Status, relative_gap
 
-from .cover_exact import ROUNDING, Best, prove
+from .cover_best import ROUNDING, Best
 from .cover_input import canonical, check_fixed, limits, mask, merged_core
 from .cover_reduce import reduce
+from .cover_tree import prove
 from .cover_watch import Watch
 from .selection import Selection
 

@@ -30,7 +30,7 @@ class Watch:
 
     def tell(self, phase: str, objective: float | None, bound: float | None) -> None:
         """Tell the caller where the run is; a true answer ends it."""
-        if self._report is not None and self._report(
-            Progress(phase, objective, bound, self.seconds)
-        ):
+        if self._asked or self._report is None:
+            return
+        if self._report(Progress(phase, objective, bound, self.seconds)):
             self._asked = True

@@ -1,0 +1,97 @@
+"""Plans to start from: greedy, and annealing among the sites that the prices like best."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .cover_best import Best
+from .cover_reduce import Core, restrict
+from .cover_search import Field
+from .cover_select import Limits, row_bound
+from .cover_watch import Watch
+
+if TYPE_CHECKING:
+    from .cover_program import Relaxed
+    from .cover_tree import Rest
+
+Floats = NDArray[np.float64]
+States = NDArray[np.int8]
+
+TURNS = 1_000  # annealing moves for each site to open
+KERNELS = (3, 5)  # sites looked at for each site to open
+
+
+class Start:
+    """Finds plans and offers them to ``best``."""
+
+    def __init__(self, best: Best, watch: Watch, seed: int) -> None:
+        self.best, self.watch, self.seed = best, watch, seed
+        self.made = 0
+
+    def greedy(self, core: Core) -> None:
+        plans = Field.of(core)
+        for per_cost in (False, True) if core.budget >= 0 else (False,):
+            value, x = plans.improve(np.zeros(core.n_site, np.int8), per_cost=per_cost)
+            self.best.offer(value, core.site_ids[x == 1])
+
+    def first_bound(self, core: Core) -> float:
+        """A quick bound from row prices, with plans it suggests; often a proof already."""
+        plans, price, use = Field.of(core), 0.3 * core.weight, np.zeros(core.n_site)
+        limits = Limits(core.count, core.cost, core.budget)
+        bound = np.inf
+        for step in (1.0, 0.5):
+            bound = row_bound(
+                core.ptr, core.sites, core.weight, limits, price,
+                self.best.value, self.best.stop, 50, step, use,
+            )  # fmt: skip
+            value, x = plans.from_ranking(use)
+            self.best.offer(value, core.site_ids[x == 1])
+            self.watch.tell("bound", self.best.value, bound)
+            if bound <= self.best.stop or self.watch.over:
+                break
+        return float(bound)
+
+    def kernels(self, rest: Rest, relaxed: Relaxed, runs: int = 6) -> None:
+        """Annealing among the few sites of greatest worth, then swaps among all."""
+        core = rest.core
+        plans = Field.of(core)
+        price = np.repeat(relaxed.price, np.diff(core.ptr))
+        worth = np.bincount(core.sites, price, core.n_site).astype(np.float64)
+        if core.budget >= 0:
+            worth /= np.maximum(core.cost, 1e-9)
+        order = np.argsort(-(worth + 1e-3 * worth.max() * relaxed.share), kind="stable")
+        count = typical_count(core)
+        for _ in range(runs):
+            if self.watch.over:
+                return
+            size = KERNELS[self.made % len(KERNELS)]
+            self.made += 1
+            keep = np.zeros(core.n_site, np.bool_)
+            keep[order[: size * count]] = True
+            small, _ = restrict(core, keep, np.zeros(core.n_row, np.bool_), None)
+            inside = Field.of(small)
+            _, x = inside.improve(np.zeros(small.n_site, np.int8))
+            _, x = inside.cool(x, TURNS * count, self.seed + self.made)
+            whole = np.zeros(core.n_site, np.int8)
+            whole[keep] = x
+            self._offer(rest, plans.improve(whole))
+            self.watch.tell("search", self.best.value, None)
+
+    def from_shares(self, rest: Rest, relaxed: Relaxed) -> None:
+        """The sites with the greatest shares, then swaps."""
+        self._offer(rest, Field.of(rest.core).from_ranking(relaxed.share))
+
+    def _offer(self, rest: Rest, found: tuple[float, States]) -> None:
+        value, x = found
+        self.best.offer(rest.base + value, np.r_[rest.opened, rest.core.site_ids[x == 1]])
+
+
+def typical_count(core: Core) -> int:
+    """How many sites a plan opens, roughly."""
+    if core.budget < 0:
+        return core.count
+    usual = max(float(np.median(core.cost)), 1e-9)
+    return min(core.count, core.n_site, int(core.budget / usual) + 1)

@@ -1,0 +1,179 @@
+"""Proving a coverage plan: fixing by prices, then branch and bound on the linear relaxation.
+
+The relaxation of the reduced problem is within some 0.1-1 % of the best plan. Prices shut most
+sites that a better plan cannot hold; the problem is reduced again; what is left is split at the
+site the relaxation is least sure of, best bound first, each part starting from the basis of its
+parent.
+"""
+
+from __future__ import annotations
+
+import heapq
+from dataclasses import dataclass, replace
+
+import highspy
+import numpy as np
+from numpy.typing import NDArray
+
+from .cover_best import Best
+from .cover_program import FREE, OPEN, SHUT, Bounds, Program
+from .cover_reduce import Core, dominated_sites, restrict
+from .cover_search import MONEY
+from .cover_start import Start
+from .cover_watch import Watch
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
+States = NDArray[np.int8]
+
+
+@dataclass
+class Part:
+    """A part of all plans: what is decided, its bound, and the basis to go on from."""
+
+    state: States
+    bound: float
+    basis: highspy.HighsBasis | None
+
+
+@dataclass(frozen=True)
+class Rest:
+    """What is left to decide, and what the sites opened on the way here cover."""
+
+    core: Core
+    base: float
+    opened: Ints
+
+
+def prove(core: Core, best: Best, watch: Watch, seed: int) -> float:
+    """Improve ``best`` and return a proven bound on the value of every plan of ``core``."""
+    rest = Rest(core, 0.0, np.empty(0, np.int64))
+    if settled(rest, best):
+        return best.value
+    start = Start(best, watch, seed)
+    start.greedy(core)
+    bound = start.first_bound(core)
+    while bound > best.stop and not watch.over:
+        program = Program(rest.core, watch)
+        state = np.full(rest.core.n_site, FREE, np.int8)
+        relaxed = program.relax(state, None)
+        if relaxed is None:
+            return bound
+        bounds = program.bound_from(relaxed.price, state)
+        bound = min(bound, rest.base + bounds.all)
+        watch.tell("bound", best.value, bound)
+        start.kernels(rest, relaxed)
+        smaller = shrink(rest, bounds, best)
+        if smaller is None or settled(smaller, best):
+            return best.value
+        if smaller.core.n_site > 0.9 * rest.core.n_site:
+            return Tree(rest, program, best, watch, start).run(bound, relaxed.basis)
+        rest = smaller
+    return best.value if bound <= best.stop else bound
+
+
+def settled(rest: Rest, best: Best) -> bool:
+    """Whether nothing is left to decide; the only plan is offered then."""
+    core = rest.core
+    fits = core.n_site <= core.count and (core.budget < 0 or core.cost.sum() <= core.budget)
+    if fits:
+        best.offer(rest.base + float(core.weight.sum()), np.r_[rest.opened, core.site_ids])
+    elif core.count == 0 or core.n_row == 0:
+        best.offer(rest.base, rest.opened)
+        return True
+    return fits
+
+
+def shrink(rest: Rest, bounds: Bounds, best: Best) -> Rest | None:
+    """Without the sites that a better plan opens or shuts for certain; None if there is none."""
+    core = rest.core
+    shut = rest.base + bounds.if_open <= best.stop
+    must = rest.base + bounds.if_shut <= best.stop
+    if (shut & must).any():
+        return None
+    count = core.count - int(must.sum())
+    budget = core.budget - float(core.cost[must].sum()) if core.budget >= 0 else -1.0
+    if count < 0 or (core.budget >= 0 and budget < -1e-9 * core.budget):
+        return None
+    covered = core.by_row() @ must.astype(np.float64) > 0
+    left = replace(core, count=count, budget=max(budget, 0.0) if core.budget >= 0 else -1.0)
+    smaller, _ = restrict(left, ~(must | shut), covered, None)
+    idle = dominated_sites(smaller)
+    if idle.any():
+        smaller, _ = restrict(smaller, ~idle, np.zeros(smaller.n_row, np.bool_), None)
+    return Rest(
+        smaller,
+        rest.base + float(core.weight[covered].sum()),
+        np.r_[rest.opened, core.site_ids[must]],
+    )
+
+
+class Tree:
+    """Branch and bound on the rest, best bound first."""
+
+    def __init__(
+        self, rest: Rest, program: Program, best: Best, watch: Watch, start: Start
+    ) -> None:
+        self.rest, self.program, self.best = rest, program, best
+        self.watch, self.start = watch, start
+        self.nodes = 0
+
+    def run(self, bound: float, basis: highspy.HighsBasis) -> float:
+        """The proven bound once nothing better is left, or when time is up."""
+        queue = [(-bound, 0, Part(np.full(self.rest.core.n_site, FREE, np.int8), bound, basis))]
+        made = 0
+        while queue:
+            top = -queue[0][0]
+            if top <= self.best.stop:
+                break
+            self.watch.tell("branch", self.best.value, top)
+            if self.watch.over:
+                return top
+            part = heapq.heappop(queue)[2]
+            halves = self.halves(part)
+            if halves is None:
+                return top
+            for half in halves:
+                made += 1
+                heapq.heappush(queue, (-half.bound, -made, half))
+        return self.best.value
+
+    def halves(self, part: Part) -> list[Part] | None:
+        """The two parts it falls into, none if it holds nothing better; None if time ran out."""
+        core, base = self.rest.core, self.rest.base
+        relaxed = self.program.relax(part.state, part.basis)
+        if relaxed is None:
+            return None
+        bounds = self.program.bound_from(relaxed.price, part.state)
+        bound = min(part.bound, base + bounds.all)
+        self.nodes += 1
+        if self.nodes % 10 == 0:
+            self.start.kernels(self.rest, relaxed, runs=1)
+            self.start.from_shares(self.rest, relaxed)
+        state = part.state.copy()
+        state[(part.state == FREE) & (base + bounds.if_open <= self.best.stop)] = SHUT
+        state[(part.state == FREE) & (base + bounds.if_shut <= self.best.stop)] = OPEN
+        if bound <= self.best.stop or not _fits(core, state):
+            return []
+        doubt = np.where(state == FREE, np.minimum(relaxed.share, 1 - relaxed.share), -1.0)
+        site = int(np.argmax(doubt))
+        if doubt[site] <= 1e-9:
+            self.start.from_shares(self.rest, relaxed)
+            if bound <= self.best.stop or not (state == FREE).any():
+                return []
+        return [
+            Part(_with(state, site, decision), bound, relaxed.basis) for decision in (SHUT, OPEN)
+        ]
+
+
+def _with(state: States, site: int, decision: int) -> States:
+    own = state.copy()
+    own[site] = decision
+    return own
+
+
+def _fits(core: Core, state: States) -> bool:
+    opened = state == OPEN
+    money = core.budget < 0 or core.cost[opened].sum() <= core.budget * (1 + MONEY)
+    return bool(opened.sum() <= core.count) and bool(money)
