@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from .capacity import served
 from .problem import Bools, Floats, Ints
 from .rows import Model
 
@@ -22,6 +23,7 @@ class Values:
         cost: yuan.
         backup: people covered by two open sites or more.
         sites: number of open sites.
+        served: people whom the open sites have room for; worked out only when it is an objective.
         unserved: people whom some plan could serve and this one does not reach at any distance.
     """
 
@@ -33,12 +35,13 @@ class Values:
     backup: float
     sites: float
     unserved: float
+    served: float = 0.0
 
     def of(self, objective: str) -> float:
         return float(getattr(self, objective))
 
 
-MAXIMISED = frozenset({"coverage", "equity", "backup"})
+MAXIMISED = frozenset({"coverage", "equity", "backup", "served"})
 
 
 def evaluate(model: Model, chosen: Ints) -> Values:
@@ -50,7 +53,8 @@ def evaluate(model: Model, chosen: Ints) -> Values:
         distance, worst, unserved = _ways(model, is_open)
     cost = float(model.levels.cost_yuan[chosen[chosen >= 0]].sum())
     opened = float((chosen >= 0).sum())
-    return Values(covered, distance, worst, equity, cost, backup, opened, unserved)
+    room = served(model, chosen) if "served" in model.problem.objective else 0.0
+    return Values(covered, distance, worst, equity, cost, backup, opened, unserved, room)
 
 
 def needs_metres(model: Model) -> bool:

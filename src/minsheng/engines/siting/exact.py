@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from .capacity import add_served
 from .columns import SiteColumns, add_rules, add_sites, open_terms
 from .evaluate import MAXIMISED, Values, evaluate
 from .mip import Mip
@@ -311,6 +312,15 @@ def _cost(search: _Search) -> tuple[float, bool]:
     return answer
 
 
+def _served(search: _Search) -> tuple[float, bool]:
+    cost, limit = add_served(search.mip, search.model, search.sites)
+    answer = search.optimise("served", cost, limit=limit, gap=TOLERANCE / 10 * max(limit, 1e-9))
+    value = search.values.served
+    search.mip.add_dense_row(cost, value - TOLERANCE / 10 * max(value, 1e-9), np.inf)
+    search.keep("served")
+    return answer
+
+
 def _sites(search: _Search) -> tuple[float, bool]:
     everywhere = np.arange(len(search.model.problem.sites.id))
     cost = np.zeros(search.mip.width)
@@ -329,4 +339,5 @@ _OPTIMISE: dict[str, Callable[[_Search], tuple[float, bool]]] = {
     "cost": _cost,
     "backup": _backup,
     "sites": _sites,
+    "served": _served,
 }

@@ -116,7 +116,8 @@ def _worth_keeping(
 ) -> tuple[list[int], int]:
     """Options of a site by ascending cost without dominated ones; position of today's, or -1.
 
-    An option is dominated when another costs no more and offers no less. Today's level of an
+    An option is dominated when another costs no more and offers no less, and has no less room where
+    that matters. Today's level of an
     existing station always stays: keeping it is a choice of its own.
     """
     if problem.options is None:
@@ -124,10 +125,14 @@ def _worth_keeping(
     today = _today(problem, site, indices)
     judged = [*services, problem.night_service] if problem.min_open_at_night else services
     offered = {i: frozenset(s for s in judged if _offers(problem, i, s)) for i in indices}
-    order = sorted(indices, key=lambda i: (_cost(problem, i), -len(offered[i]), i != today, i))
+    room = {i: problem.options[i].capacity if problem.limits_capacity else 0.0 for i in indices}
+    order = sorted(
+        indices, key=lambda i: (_cost(problem, i), -len(offered[i]), -room[i], i != today, i)
+    )
     kept: list[int] = []
     for index in order:
-        if index == today or not any(offered[k] >= offered[index] for k in kept):
+        replaced = any(offered[k] >= offered[index] and room[k] >= room[index] for k in kept)
+        if index == today or not replaced:
             kept.append(index)
     return kept, kept.index(today) if today is not None else -1
 

@@ -98,12 +98,17 @@ class Mip:
         self.add_rows(np.array([len(columns)]), columns, values, lower, upper)
 
     def add_rows(
-        self, length: Ints, columns: Ints, values: Floats, lower: float, upper: float
+        self,
+        length: Ints,
+        columns: Ints,
+        values: Floats,
+        lower: float | Floats,
+        upper: float | Floats,
     ) -> None:
         """Add rows one after the other, the first with ``length[0]`` entries and so on."""
         self.row_length.append(np.asarray(length, dtype=np.int64))
-        self.row_lower.append(np.full(len(length), lower))
-        self.row_upper.append(np.full(len(length), upper))
+        self.row_lower.append(np.full(len(length), lower, dtype=np.float64))
+        self.row_upper.append(np.full(len(length), upper, dtype=np.float64))
         self.columns.append(np.asarray(columns, dtype=np.int64))
         self.values.append(np.asarray(values, dtype=np.float64))
 

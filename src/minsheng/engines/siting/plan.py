@@ -64,6 +64,33 @@ class Coverage:
 
 
 @dataclass(frozen=True, slots=True)
+class SiteLoad:
+    """People at a site at once by hours, under a division that serves as many as possible.
+
+    ``room`` is None where the site has no limit.
+    """
+
+    site: str
+    room: float | None
+    people: dict[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Capacity:
+    """How full the sites get.
+
+    Attributes:
+        at_once: the part of the people that comes at the same time.
+        hours: band of hours → (people covered, people served).
+        sites: one entry per open site.
+    """
+
+    at_once: float
+    hours: dict[str, tuple[float, float]]
+    sites: tuple[SiteLoad, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class NextStep:
     """What would follow the plan: a site at a level, the yuan to add and the people it wins."""
 
@@ -111,6 +138,7 @@ class Plan:
     coverage: Coverage
     next: tuple[NextStep, ...] = ()
     phases: tuple[Phase, ...] = ()
+    capacity: Capacity | None = None
 
     def to_dict(self, *, timing: bool = False) -> dict[str, Any]:
         """The published form. ``seconds`` is 0 for a proved plan unless ``timing`` is asked for.
@@ -146,6 +174,8 @@ class Plan:
         }
         if self.phases:
             plan["phases"] = [_phase(phase) for phase in self.phases]
+        if self.capacity is not None:
+            plan["capacity"] = _capacity(self.capacity)
         return plan
 
     def to_json(self, *, timing: bool = False) -> str:
@@ -176,6 +206,20 @@ def _phase(phase: Phase) -> dict[str, Any]:
         "open": [{"site": site, "level": level} for site, level in phase.open],
         "covered": phase.covered,
         "gap": phase.gap,
+    }
+
+
+def _capacity(capacity: Capacity) -> dict[str, Any]:
+    return {
+        "at_once": capacity.at_once,
+        "hours": {
+            name: {"covered": covered, "served": served}
+            for name, (covered, served) in capacity.hours.items()
+        },
+        "sites": [
+            {"site": load.site, "room": load.room, "people": dict(load.people)}
+            for load in capacity.sites
+        ],
     }
 
 

@@ -9,6 +9,7 @@ import numpy as np
 
 from minsheng.engines.common.status import Report, Status, relative_gap
 
+from .capacity import capacity_of
 from .clock import Clock
 from .evaluate import Values, evaluate, needs_metres
 from .exact import Answer
@@ -103,6 +104,7 @@ def _plan(
         close=tuple(problem.sites.id[site] for site in np.flatnonzero(closed)),
         coverage=coverage_tables(model, chosen),
         next=following,
+        capacity=capacity_of(model, chosen) if problem.limits_capacity else None,
     )
 
 

@@ -22,7 +22,7 @@ def sums(index: Ints, weights: Floats, count: int) -> Floats:
 
 
 DATUMS = ("wgs84", "gcj02", "bd09", "plane")
-OBJECTIVES = ("coverage", "distance", "worst", "equity", "cost", "backup", "sites")
+OBJECTIVES = ("coverage", "distance", "worst", "equity", "cost", "backup", "sites", "served")
 ANY_GROUP = "*"
 ANY_SERVICE = ""
 
@@ -123,6 +123,7 @@ class Problem:
     min_open_at_night: int = 0
     night_service: str = "night"
     detour: float = 1.0
+    at_once: float | None = None
     phases: tuple[float, ...] = ()
     time_limit_s: float = 60.0
     seed: int = 1
@@ -130,6 +131,11 @@ class Problem:
     options: tuple[Option, ...] | None = None
     distances: Distances | None = None
     notes: tuple[str, ...] = field(default=(), compare=False)
+
+    @property
+    def limits_capacity(self) -> bool:
+        """Whether it matters how many people a site has room for."""
+        return self.at_once is not None or "served" in self.objective
 
     def sha256(self) -> str:
         """Digest of the content: equal for a folder and for the same problem as one JSON file."""
@@ -163,6 +169,8 @@ def _parts(problem: Problem) -> list[bytes]:
         head["night_service"] = problem.night_service
     if problem.phases:
         head["phases"] = [float(yuan) for yuan in problem.phases]
+    if problem.at_once is not None:
+        head["at_once"] = float(problem.at_once)
     if problem.detour != 1.0:
         head["detour"] = float(problem.detour)
     words: list[Any] = [

@@ -125,7 +125,7 @@ def build_model(problem: Problem) -> Model:
     of_group = {
         group: tuple(_needs_of(group, needs, block_index)) for group in sorted(set(demand.group))
     }
-    weight = _block_weight(demand.weight, demand.group, point_of_row, len(ids), of_group, len(keys))
+    weight = block_weight(demand.weight, demand.group, point_of_row, len(ids), of_group, len(keys))
     pairs = tuple(_pairs(problem, point_of_row, first_row, reach) for reach in reaches)
     blocks = tuple(
         Block(reaches.index(reach), service, weight[i], levels.feature_of[service])
@@ -153,7 +153,7 @@ def _needs_of(
             yield block_index[need.reach_m, need.service], need.share
 
 
-def _block_weight(
+def block_weight(
     weight: Floats,
     group: tuple[str, ...],
     point_of_row: Ints,

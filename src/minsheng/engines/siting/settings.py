@@ -37,6 +37,11 @@ def _detour(value: Any) -> str | None:
     return None if right else "Write how much longer the way is than the straight line, as 1.3."
 
 
+def _part(value: Any) -> str | None:
+    right = _amount(value) is None and 0 < value <= 1
+    return None if right else "Write which part of the people comes at once, as 0.1 for 10 %."
+
+
 def _datum(value: Any) -> str | None:
     return None if value in DATUMS else f"Write one of: {', '.join(DATUMS)}."
 
@@ -60,6 +65,7 @@ SETTINGS: dict[str, tuple[Any, Check]] = {
     "min_open_at_night": (0, _whole),
     "night_service": ("night", _text),
     "detour": (1.0, _detour),
+    "at_once": (None, _part),
     "phases": ([], _phases),
     "time_limit_s": (60.0, _amount),
     "seed": (1, _whole),

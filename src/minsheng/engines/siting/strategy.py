@@ -53,7 +53,10 @@ def search_plan(model: Model, rows: Rows, start: Ints, clock: Clock, seed: int) 
         from .improve import greedy_search
 
         search = greedy_search(model, rows, start, seed)
-        if model.problem.objective[0] == "coverage":
+        if model.problem.objective[0] == "served" and not exact:
+            # Nobody is served who is not covered: the bound of the one holds for the other.
+            _, bound = _by_prices(search, clock, seed, exact=True)
+        elif model.problem.objective[0] == "coverage":
             core, bound = _by_prices(search, clock, seed, exact=exact)
             exact = exact or core is not None
         chosen = search.chosen
@@ -84,7 +87,8 @@ def fits_solver(model: Model, rows: Rows) -> bool:
     """Whether HiGHS can be expected to do something useful with the whole problem."""
     if needs_metres(model) and model.n_points * len(model.allowed) > EXACT_PAIRS:
         return False
-    return len(rows.features) <= EXACT_ENTRIES
+    bands = len(set(model.problem.demand.hours)) if "served" in model.problem.objective else 1
+    return len(rows.features) * bands <= EXACT_ENTRIES
 
 
 def _unproved(model: Model, chosen: Ints, bound: float | None) -> Answer:

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from .check_capacity import capacity
 from .check_outlook import next_steps, phases
 from .check_reasons import reasons
 from .check_rules import rules
@@ -17,7 +18,7 @@ from .ground import Ground
 from .plan import FORMAT
 from .problem import Ints, Problem
 
-_MAXIMISED = ("coverage", "equity", "backup")
+_MAXIMISED = ("coverage", "equity", "backup", "served")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,7 @@ def verify_plan(problem: Problem, plan: dict[str, Any]) -> Audit:
         errors += compare("coverage", field(plan, "coverage", dict), tables)
         errors += next_steps(ground, chosen, plan)
         errors += phases(ground, chosen, plan)
+        errors += capacity(ground, chosen, plan)
     except Malformed as malformed:
         return Audit((str(malformed),), {"problem_sha256": problem.sha256()})
     facts = {
