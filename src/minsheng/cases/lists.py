@@ -104,8 +104,13 @@ def columns(today: dt.date) -> list[Column]:
             sort=["due"],
             tone=lambda row: _due_tone(row, today),
         ),
-        Column("responsible", gettext_lazy("轮到谁"), "responsible.holder"),
+        Column("responsible", gettext_lazy("轮到谁"), whose_turn),
     ]
+
+
+def whose_turn(case: Case) -> str:
+    """Whoever must act next; nobody once it is closed."""
+    return "" if case.state == Case.State.CLOSED else str(case.responsible.holder)
 
 
 def ledger_columns(today: dt.date) -> list[Column]:
@@ -123,7 +128,7 @@ def ledger_columns(today: dt.date) -> list[Column]:
         Column("opened_at", gettext_lazy("发现时间")),
         Column("due", gettext_lazy("办结期限")),
         Column("late", gettext_lazy("超期工作日"), lambda row: row.days_late(today)),
-        Column("responsible", gettext_lazy("轮到谁"), "responsible.holder"),
+        Column("responsible", gettext_lazy("轮到谁"), whose_turn),
         Column("fixed_by", gettext_lazy("整改人"), "fixed_by"),
         Column("fixed_at", gettext_lazy("整改时间")),
         Column("rechecked_by", gettext_lazy("复核人"), "rechecked_by"),

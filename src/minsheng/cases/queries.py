@@ -172,6 +172,7 @@ def escalation_of(case: Case, today: dt.date) -> list[tuple[int, list[Post]]]:
     posts = {post.pk: post for post in _ladder_posts()} if reached else {}
     rungs = ladder(case.organisation.path, case.responsible_id, _seats(posts.values()))[:reached]
     days = terms.rungs()[:reached]
+    told = zip(days, rungs, (frozenset(), *rungs), strict=False)
     return [
-        (late, [posts[pk] for pk in sorted(rung)]) for late, rung in zip(days, rungs, strict=True)
+        (late, [posts[pk] for pk in sorted(rung)]) for late, rung, before in told if rung != before
     ]

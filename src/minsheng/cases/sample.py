@@ -91,11 +91,13 @@ def back_to(case: Case, days: int) -> None:
     """The case and its moves happened ``days`` days earlier than they did."""
     ago = dt.timedelta(days=days)
     case.refresh_from_db()
-    for move in case.moves.all():
-        spread = dt.timedelta(hours=7 * (move.version - 1))
-        move.at = min(timezone.now(), move.at - ago + spread)
+    now = timezone.localtime()
+    morning = (now - ago).replace(hour=9, minute=12)
+    for step, move in enumerate(case.moves.all()):
+        spread = dt.timedelta(days=step // 2, hours=2 * (step % 2), minutes=7 * step)
+        move.at = min(now, morning + spread)
         move.save(update_fields=["at"])
-    case.opened_at -= ago
+    case.opened_at = min(now, morning)
     case.due = add_workdays(case.due, -round(days * 5 / 7))
     case.fixed_at = _at(case.moves.filter(name="fix"), case.fixed_at)
     case.closed_at = _at(case.moves.filter(name="close"), case.closed_at)

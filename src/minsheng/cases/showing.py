@@ -63,7 +63,8 @@ def _lost(sent: MoveForm | None, forms: list[dict[str, Any]]) -> list[Any]:
 def move_forms(case: Case, actor: User, sent: MoveForm | None = None) -> list[dict[str, Any]]:
     """A form for each move this person can make now, the likeliest first."""
     standing = case.standing(timezone.localdate())
-    found = []
+    is_turn = case.responsible.holder_id == actor.pk
+    found: list[dict[str, Any]] = []
     for move in possible(standing, mover(case, actor)):
         is_sent = sent is not None and sent.move.name == move.name
         found.append(
@@ -73,7 +74,7 @@ def move_forms(case: Case, actor: User, sent: MoveForm | None = None) -> list[di
                 "hint": HINTS[move.name],
                 "form": sent if is_sent else MoveForm(case, move, standing),
                 "url": reverse("cases:move", args=[case.pk, move.name]),
-                "is_open": is_sent,
+                "is_open": is_sent or (not found and (is_turn or move.name == "recheck")),
             }
         )
     return found
@@ -83,9 +84,10 @@ def _facts(case: Case) -> list[tuple[Any, Any]]:
     facts: list[tuple[Any, Any]] = [
         (_("站点"), case.station.name),
         (_("来源"), case.get_source_display()),
-        (_("轮到谁"), _named(case.responsible)),
         (_("发现时间"), timezone.localtime(case.opened_at).strftime("%Y-%m-%d %H:%M")),
     ]
+    if not case.outcome:
+        facts.insert(2, (_("轮到谁"), _named(case.responsible)))
     if case.owner is not None and case.owner != case.responsible:
         facts.append((_("整改岗位"), _named(case.owner)))
     if case.paused_on:

@@ -104,7 +104,7 @@ def suggestion_table(request: HttpRequest, actor: User) -> Table:
         ),
         Column("hidden", gettext_lazy("显示"), _hidden),
     ]
-    rows = suggestions_for(actor).order_by("answered_at", "-at")
+    rows = suggestions_for(actor).order_by("-state", "-at")
     return Table(
         request,
         rows,

@@ -77,8 +77,9 @@ def _reports(stations: list[Station], now: dt.datetime) -> None:
         play(case, moves)
         if days:
             back_to(case, days)
+            case.refresh_from_db()
             for one in told:
-                one.at -= dt.timedelta(days=days)
+                one.at = case.opened_at - dt.timedelta(minutes=1)
                 one.save(update_fields=["at"])
         officer = _officer_over(station.organisation)
         if moves == DONE and officer is not None:
@@ -120,7 +121,7 @@ def _ratings(stations: list[Station], now: dt.datetime) -> None:
                 stars=chance.choices([1, 2, 3, 4, 5], weights)[0],
                 key=_key("rating", station.code, number),
                 mark=_key("rater", station.code, number).hex,
-                now=now - dt.timedelta(days=9 + 2 * number, minutes=chance.randint(0, 600)),
+                now=now - dt.timedelta(days=60 - 2 * number, minutes=chance.randint(0, 600)),
             )
 
 

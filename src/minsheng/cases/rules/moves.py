@@ -59,12 +59,12 @@ MOVES = (
     Move("assign", (FOUND,), ASSIGNED, ASSIGN, asks=("post",), offers=("due", "why")),
     Move("decide", (FOUND,), ASSIGNED, DECIDE, by="decider", asks=("post", "why"), offers=("due",)),
     Move("dismiss", (FOUND,), CLOSED, ASSIGN, part=JUDGES, asks=("why",)),
+    Move("fix", (ASSIGNED,), FIXED, FIX, part=FIXES, asks=("after",), offers=("why",)),
     Move(
         "redispatch", (ASSIGNED,), ASSIGNED, ASSIGN, asks=("post", "why"),
         offers=("due",), counts=True,
     ),
     Move("hand_back", (ASSIGNED,), FOUND, FIX, by="owner", asks=("why",), counts=True),
-    Move("fix", (ASSIGNED,), FIXED, FIX, part=FIXES, asks=("after",), offers=("why",)),
     Move(
         "send_back", (FIXED, RECHECKED), ASSIGNED, RECHECK, part=JUDGES, asks=("why",),
         offers=("photo",), counts=True,

@@ -64,3 +64,13 @@ def write(
 
 def today() -> dt.date:
     return timezone.localdate()
+
+
+def locked(case_id: int) -> Case:
+    """The case, ours until the end of the transaction.
+
+    Locked without joins: PostgreSQL looks again at a row it has waited for, and a join to a post that
+    has changed meanwhile would no longer match, so that the case would seem not to exist.
+    """
+    case: Case = Case.objects.select_for_update().get(pk=case_id)
+    return case

@@ -17,7 +17,7 @@ from minsheng.cases.rules import moves
 from minsheng.cases.rules.moves import BY_NAME
 from minsheng.cases.rules.terms import moved_due
 from minsheng.cases.services.errors import Incomplete, NotYourMove, Stale
-from minsheng.cases.services.ledger import today, write
+from minsheng.cases.services.ledger import locked, today, write
 from minsheng.common.workdays import workdays_between
 from minsheng.organisations.models import Post
 from minsheng.web import photos
@@ -63,11 +63,7 @@ def move_case(case_id: int, name: str, given: Given, *, actor: User) -> Case:
         Stale: the case has moved since the person looked at it.
         Incomplete: something the move asks for is not there.
     """
-    case: Case = (
-        Case.objects.select_for_update(of=["self"])
-        .select_related("organisation", "responsible", "dispatcher", "station")
-        .get(pk=case_id)
-    )
+    case = locked(case_id)
     done = case.moves.filter(key=given.key).first() if given.key else None
     if done is not None:
         return case

@@ -12,7 +12,7 @@ from minsheng.accounts.models import User
 from minsheng.cases.models import Case, Move, Photo
 from minsheng.cases.queries import dispatcher_for, terms_at
 from minsheng.cases.rules.terms import SEVERITIES, more_severe
-from minsheng.cases.services.ledger import today, write
+from minsheng.cases.services.ledger import locked, today, write
 from minsheng.stations.models import Station
 from minsheng.web import photos
 
@@ -112,7 +112,7 @@ def join_case(
     case_id: int, *, why: str, actor: User | None = None, pictures: Sequence[photos.Photo] = ()
 ) -> Move:
     """Somebody else has reported the same; the case's history says so."""
-    case = Case.objects.select_for_update(of=["self"]).get(pk=case_id)
+    case = locked(case_id)
     shown = [(BEFORE, picture) for picture in pictures]
     return write(case, Move.Name.JOIN, by=actor, came_from=case.state, why=why, pictures=shown)
 
@@ -120,7 +120,7 @@ def join_case(
 @transaction.atomic
 def raise_severity(case_id: int, to: str, *, why: str, actor: User | None = None) -> Case:
     """The case is at least as severe as ``to`` and due accordingly, never later than before; less is not taken back."""
-    case: Case = Case.objects.select_for_update(of=["self"]).get(pk=case_id)
+    case = locked(case_id)
     rises = SEVERITIES.index(to) > SEVERITIES.index(case.severity)
     if case.state == Case.State.CLOSED or not rises:
         return case

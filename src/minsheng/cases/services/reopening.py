@@ -10,7 +10,7 @@ from django.utils import timezone
 from minsheng.cases.models import Case, Move
 from minsheng.cases.queries import terms_at
 from minsheng.cases.services.errors import NotYourMove, TooLate
-from minsheng.cases.services.ledger import write
+from minsheng.cases.services.ledger import locked, write
 from minsheng.cases.services.moving import reopened
 
 
@@ -29,11 +29,7 @@ def reopen_by_reporter(case_id: int, *, why: str) -> Case:
         NotYourMove: the case is not closed.
         TooLate: it was closed longer ago than ``Terms.reopen_days``.
     """
-    case: Case = (
-        Case.objects.select_for_update(of=["self"])
-        .select_related("organisation", "dispatcher")
-        .get(pk=case_id)
-    )
+    case = locked(case_id)
     if case.state != Case.State.CLOSED:
         raise NotYourMove("state")
     if not may_be_reopened(case, timezone.now()):

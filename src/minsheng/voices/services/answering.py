@@ -17,11 +17,7 @@ class NoReason(ValueError):
 
 
 def _locked(model: type[Voice], pk: int, actor: User) -> Voice:
-    voice: Voice = (
-        model._default_manager.select_for_update(of=["self"])
-        .select_related("organisation")
-        .get(pk=pk)
-    )
+    voice: Voice = model._default_manager.select_for_update().get(pk=pk)
     require(actor, Permission.ANSWER_VOICES, voice.organisation)
     return voice
 
@@ -97,11 +93,7 @@ def count_rating(rating_id: int, *, actor: User) -> bool:
 @transaction.atomic
 def see_alert(alert_id: int, *, actor: User) -> None:
     """Somebody has taken note of the alert; it no longer waits. Raises NotPermitted."""
-    alert: ClusterAlert = (
-        ClusterAlert.objects.select_for_update(of=["self"])
-        .select_related("organisation")
-        .get(pk=alert_id)
-    )
+    alert: ClusterAlert = ClusterAlert.objects.select_for_update().get(pk=alert_id)
     require(actor, Permission.ANSWER_VOICES, alert.organisation)
     alert.seen_at, alert.seen_by = timezone.now(), actor
     alert.save(update_fields=["seen_at", "seen_by"])

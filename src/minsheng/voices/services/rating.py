@@ -39,7 +39,7 @@ def rate_station(
     moment = now or timezone.now()
     rows = Rating.objects.filter(station=station)
     today = rows.filter(mark=mark, set_aside="").count() if mark else 0
-    lately = rows.filter(at__gt=moment - limits.BURST).count()
+    lately = rows.filter(at__gt=moment - limits.BURST, at__lte=moment).count()
     rating: Rating = Rating.objects.create(
         station=station,
         organisation=station.organisation,
@@ -60,7 +60,11 @@ def rate_station(
 def _open_if_often(station: Station, now: dt.datetime) -> None:
     """Several low ratings within a week are a case, at most one a week."""
     low = Rating.objects.filter(
-        station=station, set_aside="", stars__lte=limits.LOW_STARS, at__gt=now - limits.LOW
+        station=station,
+        set_aside="",
+        stars__lte=limits.LOW_STARS,
+        at__gt=now - limits.LOW,
+        at__lte=now,
     )
     count = heard(low).count()
     if count < limits.LOW_RATINGS:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 
 import segno
@@ -25,6 +26,7 @@ from minsheng.web import photos
 from minsheng.web.access import public
 
 SHOWN = 50
+FRESH = dt.timedelta(minutes=10)
 
 
 def _found(secret: str) -> Report | Suggestion:
@@ -48,13 +50,23 @@ def follow(request: HttpRequest, secret: str) -> HttpResponse:
     """How the report or suggestion goes on, without names."""
     found = _found(secret)
     if isinstance(found, Suggestion):
-        context = {"suggestion": found, "secret": secret, "link": _link(request, secret)}
+        context = {
+            "suggestion": found,
+            "secret": secret,
+            "link": _link(request, secret),
+            "is_fresh": _is_fresh(found),
+        }
         return render(request, "voices/follow_suggestion.html", context)
     return _progress_page(request, found, secret, AgainForm())
 
 
 def _link(request: HttpRequest, secret: str) -> str:
     return request.build_absolute_uri(reverse("voice:follow", args=[secret]))
+
+
+def _is_fresh(voice: Report | Suggestion) -> bool:
+    """Has it only just been sent? Then the link is shown at once: it cannot be found again."""
+    return timezone.now() - voice.at < FRESH
 
 
 def _progress_page(
@@ -65,6 +77,7 @@ def _progress_page(
         "report": report,
         "secret": secret,
         "link": _link(request, secret),
+        "is_fresh": _is_fresh(report),
         "state": state_of(case),
         "is_done": case.closed_at is not None,
         "timeline": public_progress(case),
