@@ -103,14 +103,23 @@ class SpanFields(forms.Form):
         return found
 
 
+def _mode(spans: Spans, before: Spans | None) -> str:
+    """How a row begins: a day like the one above says so, which keeps the page short."""
+    if spans == before:
+        return "above"
+    return "day" if spans == WHOLE_DAY else "hours" if spans else "closed"
+
+
 class WeekForm(SpanFields):
     """Seven rows: what kind of day, and its spans."""
 
     def __init__(self, *args: Any, week: Week, **kwargs: Any) -> None:
         initial = {}
+        before: Spans | None = None
         for day, spans in zip(WEEKDAYS, week, strict=True):
-            initial[f"{day}_mode"] = "day" if spans == WHOLE_DAY else "hours" if spans else "closed"
+            initial[f"{day}_mode"] = _mode(spans, before)
             initial |= _times(() if spans == WHOLE_DAY else spans, day)
+            before = spans
         kwargs["initial"] = {**initial, **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)
         for day, spans in zip(WEEKDAYS, week, strict=True):
