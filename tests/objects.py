@@ -331,7 +331,9 @@ def a_review(cast: Cast) -> Arguments:
     return {"pk": _review(cast).pk}
 
 
-@serves("stations:detail", "/api/v1/stations/{code}")
+@serves("stations:detail", "/api/v1/stations/{code}", "/api/v1/stations/{code}/door")
+@serves("/api/v1/stations/{code}/spans", "/api/v1/stations/{code}/facts")
+@serves("/api/v1/stations/{code}/hours")
 def a_station(cast: Cast) -> Arguments:
     owner = Post.objects.get(holder=cast.officer)
     station = propose_station(proposal(place(cast)), responsible=owner, actor=cast.officer)

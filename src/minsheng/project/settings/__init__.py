@@ -10,3 +10,4 @@ from minsheng.project.settings.security import *  # noqa: F403
 from minsheng.project.settings.signin import *  # noqa: F403
 from minsheng.project.settings.tasks import *  # noqa: F403
 from minsheng.project.settings.text import *  # noqa: F403
+from minsheng.project.settings.weather import *  # noqa: F403

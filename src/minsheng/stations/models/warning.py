@@ -28,7 +28,7 @@ class WarningQuerySet(OwnedQuerySet):
 class WeatherWarning(Owned):
     """A warning for the area of ``organisation`` from ``starts`` until ``ends`` (half-open).
 
-    Lifting it early moves ``ends``; ``source_key`` is the identifier a feed gave it, so that reading
+    Lifting it early moves ``ends`` and is final, whatever a feed says afterwards; ``source_key`` is the identifier a feed gave it, so that reading
     the feed again changes this row instead of making another.
     """
 
@@ -48,6 +48,7 @@ class WeatherWarning(Owned):
     level = models.CharField(_("级别"), max_length=10, choices=Level)
     starts = models.DateTimeField(_("开始"))
     ends = models.DateTimeField(_("结束"))
+    lifted_at = models.DateTimeField(_("提前解除时间"), null=True, blank=True)
     note = models.CharField(_("说明"), max_length=200, blank=True)
     source_key = models.CharField(_("来源编号"), max_length=200, blank=True)
     entered_by = models.ForeignKey(

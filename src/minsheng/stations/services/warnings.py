@@ -48,7 +48,8 @@ def issue_warning(
 ) -> WeatherWarning:
     """The warning holds in the area: hours that were promised for it follow, and each open station has its list.
 
-    Told again under the same ``source_key``, the warning changes; what was ticked off stays so.
+    Told again under the same ``source_key``, the warning changes; what was ticked off stays so, and one
+    that was lifted stays lifted.
 
     Args:
         actor: who entered it; None for a feed, which then needs ``owner``, the post that answers for it.
@@ -60,16 +61,22 @@ def issue_warning(
         owner = post_answering_for(actor, area, Permission.EDIT_STATIONS)
     if owner is None:
         raise NotPermitted(f"{Permission.EDIT_STATIONS} at {area.code}")
-    warning = None
+    warning: WeatherWarning | None = None
     if facts.source_key:
         known = WeatherWarning.objects.select_for_update(of=["self"])
         warning = known.filter(organisation=area, source_key=facts.source_key).first()
+    if warning is not None and warning.lifted_at is not None:
+        return warning
     if warning is None:
         warning = WeatherWarning(organisation=area, responsible=owner, entered_by=actor)
-    for name in ("kind", "level", "starts", "ends", "note", "source_key"):
+    names = ("kind", "level", "starts", "ends", "note", "source_key")
+    same = warning.pk and all(getattr(warning, name) == getattr(facts, name) for name in names)
+    for name in names:
         setattr(warning, name, getattr(facts, name))
     warning.save()
     _make_lists(warning)
+    if same:  # a feed read again: nothing happened that anybody must be able to look up
+        return warning
     record(
         actor,
         "station.warning_issued",
@@ -112,7 +119,8 @@ def lift_warning(warning_id: int, *, actor: User | None) -> WeatherWarning:
     if warning.ends <= now:
         raise WrongState(f"warning {warning.pk} ended")
     warning.ends = max(warning.starts, now)
-    warning.save(update_fields=["ends"])
+    warning.lifted_at = now
+    warning.save(update_fields=["ends", "lifted_at"])
     record(actor, "station.warning_lifted", warning)
     return warning
 
