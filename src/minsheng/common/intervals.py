@@ -17,4 +17,5 @@ def wilson(count: float, size: float, *, z: float = Z_95) -> tuple[float, float]
     share, spread = count / size, z * z / size
     middle = (share + spread / 2) / (1 + spread)
     half = z * math.sqrt(share * (1 - share) / size + spread / (4 * size)) / (1 + spread)
-    return max(0.0, middle - half), min(1.0, middle + half)
+    # at shares of 0 and 1 the bound is the share itself; rounding must not put it on the wrong side
+    return max(0.0, min(share, middle - half)), min(1.0, max(share, middle + half))
