@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from functools import cache
 from typing import TYPE_CHECKING
 
 from django.db.models import Q, QuerySet
@@ -12,6 +13,7 @@ from minsheng.cases.models import Case, CaseTerms, Part
 from minsheng.cases.rules import moves
 from minsheng.cases.rules.escalation import Seat, chain, ladder
 from minsheng.cases.rules.terms import Terms, rung_reached
+from minsheng.common.workdays import workdays_between
 from minsheng.organisations.models import Organisation, Post, reach
 from minsheng.organisations.permissions import permissions_at
 from minsheng.organisations.roles import GRANTS, Permission, roles_with
@@ -149,15 +151,23 @@ def escalated_to(actor: User, today: dt.date) -> dict[int, int]:
     """Late cases that have climbed to the actor: case id → rung. Four queries however many cases."""
     own = {post.pk for post in Post.objects.held_by(actor)}
     within = reach(actor, Permission.VIEW_CASES, field="organisation__path")
-    late = Case.objects.filter(within).overdue(today).select_related("organisation")
+    late = Case.objects.filter(within).overdue(today).order_by()
+    rows = late.values_list("pk", "due", "organisation__path", "responsible_id")
     seats, terms = _seats(_ladder_posts()), _terms_by_path()
+    days_late = cache(lambda due: workdays_between(due, today))
+
+    @cache
+    def places(path: str, responsible_id: int) -> list[int]:
+        """On which rungs above such a case the actor stands."""
+        rungs = ladder(path, responsible_id, seats)
+        return [place for place, posts in enumerate(rungs, 1) if posts & own]
+
     found: dict[int, int] = {}
-    for case in late:
-        rung = rung_reached(case.days_late(today), _terms_of(case.organisation.path, terms))
-        rungs = ladder(case.organisation.path, case.responsible_id, seats)[:rung]
-        mine = [place for place, posts in enumerate(rungs, 1) if posts & own]
-        if mine:
-            found[case.pk] = max(mine)
+    for pk, due, path, responsible_id in rows.iterator(chunk_size=2000):
+        rung = rung_reached(days_late(due), _terms_of(path, terms))
+        reached = [place for place in places(path, responsible_id) if place <= rung]
+        if reached:
+            found[pk] = max(reached)
     return found
 
 
