@@ -49,7 +49,7 @@ class NewStandardForm(UnionForm):
     name = forms.CharField(label=_("名称"), max_length=80)
     name_en = forms.CharField(label=_("英文名称"), max_length=120, required=False)
     source = forms.CharField(
-        label=_("依据"),
+        label=_("出处"),
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("文件名称、文号、发布单位或网页。"),
     )

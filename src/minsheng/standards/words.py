@@ -26,7 +26,7 @@ FAULTS = {
 }
 OBSTACLES = {
     "no_clause": _("还没有条款。"),
-    "no_source": _("还没有写依据。"),
+    "no_source": _("还没有写出处。"),
 }
 
 

@@ -16,6 +16,7 @@ from minsheng.organisations.models import Organisation, Post
 from minsheng.organisations.roles import Permission
 from minsheng.places.models import Level, Place
 from minsheng.places.sample import MARK, moved, owner_of, spots
+from minsheng.stations.evaluation.sample import sample as rate
 from minsheng.stations.models import (
     Agreement,
     Item,
@@ -261,4 +262,5 @@ def sample(city: Organisation, *, seed: int = 1) -> int:
         _furnish(station, chance, owner.holder)
         if number <= PHOTOS:
             _photo(station, owner.holder)
+    rate(city)
     return STATIONS

@@ -112,7 +112,7 @@ class Clause(Part):
     class Evidence(models.TextChoices):
         NONE = "none", _("不要材料")
         PHOTO = "photo", _("照片")
-        DOCUMENT = "document", _("文件")
+        DOCUMENT = "document", _("书面材料")
         JUDGEMENT = "judgement", _("现场判断")
 
     version = models.ForeignKey(Version, models.CASCADE, related_name="clauses")

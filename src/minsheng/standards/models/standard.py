@@ -111,7 +111,7 @@ class Version(models.Model):
     )
     number = models.PositiveIntegerField(_("版本"))
     state = models.CharField(_("状态"), max_length=10, choices=State, default=State.DRAFT)
-    source = models.TextField(_("依据"), help_text=_("文件名称、文号、发布单位或网页。"))
+    source = models.TextField(_("出处"), help_text=_("文件名称、文号、发布单位或网页。"))
     verified = models.BooleanField(
         _("已核实"), default=False, help_text=_("有人看过原文并逐条对过。")
     )

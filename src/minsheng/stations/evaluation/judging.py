@@ -52,7 +52,7 @@ def said_of(stations: Sequence[Station]) -> Said:
 def judge_stations(
     stations: Sequence[Station], rules_of: Mapping[int, Sequence[RuleSet]], day: dt.date
 ) -> list[Judged]:
-    """Judge each station by its rule sets; a fixed number of queries.
+    """Judge each station by its rule sets, as far as a clause concerns it; a fixed number of queries.
 
     Args:
         rules_of: station id → the rule sets that hold for it.
@@ -64,8 +64,9 @@ def judge_stations(
         told = known(facts[station.pk])
         for rules in rules_of.get(station.pk, ()):
             findings = findings_of(rules.demands, told, _counting(rules, said, station, day))
-            outcome = outcome_of(rules.demands, rules.grades, findings)
-            found.append(Judged(station, rules, findings, outcome))
+            if findings:
+                outcome = outcome_of(rules.demands, rules.grades, findings)
+                found.append(Judged(station, rules, findings, outcome))
     return found
 
 
