@@ -12,6 +12,8 @@ await esbuild.build({
     chart: 'src/chart.js',
     survey: 'src/survey.js',
     'survey-worker': 'src/survey-worker.js',
+    finder: 'src/finder.js',
+    'finder-worker': 'src/finder-worker.js',
     site: 'styles/site.css',
     fonts: 'styles/fonts.css',
   },

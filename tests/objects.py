@@ -518,9 +518,17 @@ def a_case_of_the_api(cast: Cast) -> Arguments:
     return {"case_id": make_case(make_station(cast, "Z4")).pk}
 
 
+@serves("portal:station")
 @serves("voice:choose", "voice:rate", "/api/v1/voices/stations/{short_code}/reports")
 def a_plaque(cast: Cast) -> Arguments:
     return {"short_code": open_station(cast, "Y1").short_code}
+
+
+@serves("portal:station_photo")
+def a_photo_on_a_plaque(cast: Cast) -> Arguments:
+    station = open_station(cast, "ZP")
+    photo = doors.station_photo(station, cast.officer)
+    return {"short_code": station.short_code, "photo_id": photo.pk}
 
 
 @serves("voice:report")

@@ -2,10 +2,15 @@
 
 from django.urls import URLPattern, path
 
-from minsheng.portal import views
+from minsheng.portal.views import finder, home, station
 
 app_name = "portal"
 urlpatterns: list[URLPattern] = [
-    path("", views.home, name="home"),
-    path("feedback/", views.feedback, name="feedback"),
+    path("", home.home, name="home"),
+    path("feedback/", home.feedback, name="feedback"),
+    path("find/", finder.find, name="find"),
+    path("find/worker.js", finder.worker, name="find_worker"),
+    path("z/", station.typed, name="typed_code"),
+    path("z/<str:short_code>/", station.station, name="station"),
+    path("z/<str:short_code>/photos/<int:photo_id>/", station.photo, name="station_photo"),
 ]

@@ -1,4 +1,4 @@
-"""Public pages."""
+"""The start page, and where to complain."""
 
 from __future__ import annotations
 

@@ -1,0 +1,35 @@
+"""The map of what was found; it is loaded only when somebody asks for it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from minsheng.portal.rows import Row
+from minsheng.web.maps import Category, Layer, MapView, point
+
+CATEGORIES = [
+    Category("ok", gettext_lazy("开放"), "ok", "circle"),
+    Category("watch", gettext_lazy("暂停"), "watch", "triangle"),
+    Category("off", gettext_lazy("关门"), "off", "square"),
+]
+
+
+def map_of(rows: Sequence[Row]) -> MapView:
+    """The rows as points; the list on the page tells the same."""
+    features = [
+        point(
+            row.station.lon,
+            row.station.lat,
+            row.station.name,
+            category=row.tone,
+            facts=[(_("现在"), row.door)],
+            url=reverse("portal:station", args=[row.station.short_code]),
+        )
+        for row in rows
+    ]
+    layer = Layer("found", _("驿站"), features=features, categories=CATEGORIES)
+    return MapView(_("附近的驿站"), [layer], list_id="found", key="found")

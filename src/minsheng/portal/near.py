@@ -1,0 +1,131 @@
+"""The nearest stations: boxes that grow around a point, judged door by door from the nearest on."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from minsheng.common.geo import EARTH_RADIUS_M, LonLat, distance_m
+from minsheng.common.opening import OpenState, weekly_minutes
+from minsheng.portal.needs import ALL_DAY, Need, offering
+from minsheng.stations.models import Station, WeatherWarning
+from minsheng.stations.queries import hours_of, warnings_near
+from minsheng.stations.queries.hours import plain_time, state_with
+
+REACHES_M = (700.0, 2_000.0, 6_000.0, 18_000.0, 50_000.0)
+"""Half the side of each box; who is farther than the last one is not near."""
+
+MOST_JUDGED = 3_000
+"""So many doors are looked at; a rare need at night must not read the whole city."""
+
+BATCH = 48
+WEEK_MIN = 7 * 24 * 60
+Candidate = tuple[float, int]
+"""Distance in metres, id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """A station, how far it is as the crow flies, and its door."""
+
+    station: Station
+    distance_m: float
+    state: OpenState
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The nearest first. ``is_whole`` is False where the search gave up before it had enough."""
+
+    rows: list[Near]
+    is_whole: bool
+
+
+def is_all_day(station: Station, day: dt.date) -> bool:
+    """Do its ordinary hours keep the door open day and night?"""
+    return weekly_minutes(hours_of(station.hours), day) == WEEK_MIN
+
+
+def nearest(
+    point: LonLat,
+    *,
+    at: dt.datetime,
+    limit: int = 20,
+    needs: Collection[Need] = (),
+    open_only: bool = True,
+) -> Found:
+    """The ``limit`` stations nearest to ``point`` that are open at ``at`` and offer all ``needs``.
+
+    Equal distances go by id. Without ``open_only`` the closed and the suspended are told as well.
+    """
+    rows: QuerySet[Station] = Station.objects.in_use()
+    if open_only:
+        rows = Station.objects.filter(state=Station.State.OPEN, hours__isnull=False)
+    rows = offering(rows, needs)
+    warnings = warnings_near(at)
+    found: list[tuple[float, int, OpenState]] = []
+    judged, is_whole = 0, True
+    for some in _outwards(rows, point):
+        states = _judge([pk for _far, pk in some], warnings, at, needs)
+        fitting = [(far, pk, states[pk]) for far, pk in some if pk in states]
+        found += [one for one in fitting if one[2].is_open or not open_only]
+        judged += len(some)
+        if len(found) >= limit:
+            break
+        if judged >= MOST_JUDGED:
+            is_whole = False
+            break
+    return Found(_told(found[:limit]), is_whole)
+
+
+def _outwards(rows: QuerySet[Station], point: LonLat) -> Iterator[list[Candidate]]:
+    """Stations within the last reach in handfuls, the nearest first; one query for each box that is needed."""
+    reached = -1.0
+    for reach in REACHES_M:
+        ring = sorted(
+            (far, pk)
+            for pk, lon, lat in _in_box(rows, point, reach)
+            if reached < (far := distance_m(point, LonLat(lon, lat))) <= reach
+        )
+        for start in range(0, len(ring), BATCH):
+            yield ring[start : start + BATCH]
+        reached = reach
+
+
+def _in_box(
+    rows: QuerySet[Station], point: LonLat, reach_m: float
+) -> list[tuple[int, float, float]]:
+    """(id, lon, lat) in the smallest box of degrees that holds the circle of ``reach_m`` around the point."""
+    angle = reach_m / EARTH_RADIUS_M * (1 + 1e-9)
+    lat = math.degrees(angle)
+    rows = rows.filter(lat__gte=point.lat - lat, lat__lte=point.lat + lat)
+    across = math.sin(angle) / max(math.cos(math.radians(point.lat)), 1e-12)
+    if across < 1:
+        lon = math.degrees(math.asin(across))
+        rows = rows.filter(lon__gte=point.lon - lon, lon__lte=point.lon + lon)
+    return list(rows.order_by().values_list("pk", "lon", "lat"))
+
+
+def _judge(
+    ids: list[int], warnings: list[WeatherWarning], at: dt.datetime, needs: Collection[Need]
+) -> dict[int, OpenState]:
+    """The doors of these stations at ``at``, by id; one query."""
+    rows = Station.objects.filter(pk__in=ids).select_related("organisation", "town").order_by()
+    lean = rows.only("state", "hours", "organisation__path", "town__path")
+    all_day, today = ALL_DAY in needs, plain_time(at).date()
+    return {
+        station.pk: state_with(station, warnings, at)
+        for station in lean
+        if not all_day or is_all_day(station, today)
+    }
+
+
+def _told(found: list[tuple[float, int, OpenState]]) -> list[Near]:
+    """With all that a list shows; one query."""
+    rows = Station.objects.select_related("organisation", "town")
+    stations = rows.in_bulk([pk for _far, pk, _state in found])
+    return [Near(stations[pk], far, state) for far, pk, state in found]

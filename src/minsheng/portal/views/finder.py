@@ -1,0 +1,139 @@
+"""Finding a station: by position, by place name, by need; no account, no script needed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib.staticfiles import finders
+from django.contrib.staticfiles.storage import staticfiles_storage
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
+
+from minsheng.common.geo import LonLat
+from minsheng.organisations.models import Organisation
+from minsheng.portal.forms import FindForm
+from minsheng.portal.maps import map_of
+from minsheng.portal.names import KINDS, all_places, middle_of, place_label, search
+from minsheng.portal.near import Found, Near, nearest
+from minsheng.portal.needs import NEEDS
+from minsheng.portal.rows import rows_of
+from minsheng.stations.queries import open_now
+from minsheng.web.access import public
+
+SHOWN = 20
+
+
+@dataclass(slots=True)
+class Answer:
+    """What was found, and in which words to head it."""
+
+    found: Found | None = None
+    place: Organisation | None = None
+    far: bool = True
+    places: list[Organisation] = field(default_factory=list)
+
+
+@public
+@csrf_exempt  # changes nothing; the position travels in the body, so that no log of addresses holds it
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def find(request: HttpRequest) -> HttpResponse:
+    """The question, and below it the answer."""
+    form = FindForm(request.POST if request.method == "POST" else request.GET)
+    now = timezone.now()
+    answer = _answer(request, form, now) if form.is_valid() else Answer()
+    rows = rows_of(answer.found.rows, now, far=answer.far) if answer.found else []
+    told = form.cleaned_data if form.is_valid() else {}
+    context = {
+        "form": form,
+        "told": told,
+        "point": form.point if form.is_valid() else None,
+        "needs": [(need, need.code in told.get("need", [])) for need in NEEDS],
+        "answer": answer,
+        "rows": rows,
+        "map": map_of(rows) if rows else None,
+        "at": now,
+        "heading": place_label(answer.place) if answer.place else "",
+        "places": [(place_label(one), _link(one, told)) for one in answer.places],
+        "counties": [] if answer.found else _counties(told),
+    }
+    status = 200 if form.is_valid() else 422
+    response = render(request, "portal/find.html", context, status=status)
+    response["X-Finder-List"] = "yes" if rows else "no"  # the service worker keeps the last list
+    return response
+
+
+def _answer(request: HttpRequest, form: FindForm, now: dt.datetime) -> Answer:
+    told = form.cleaned_data
+    if form.point:
+        return Answer(_near(form.point, form, now))
+    if request.GET.get("in"):
+        places = Organisation.objects.filter(kind__in=KINDS)
+        place = get_object_or_404(places, code=request.GET["in"])
+        middle = middle_of(place)
+        return Answer(_near(middle, form, now) if middle else Found([], True), place)
+    if told["q"].strip():
+        return _by_name(told["q"], form, now)
+    return Answer()
+
+
+def _near(point: LonLat, form: FindForm, now: dt.datetime) -> Found:
+    is_open = not form.cleaned_data["all"]
+    return nearest(point, at=now, limit=SHOWN, needs=form.needs, open_only=is_open)
+
+
+def _by_name(text: str, form: FindForm, now: dt.datetime) -> Answer:
+    """Stations of that name; with one county or town and no such station, the stations around it."""
+    matches = search(text)
+    if len(matches.places) == 1 and not matches.stations:
+        place = matches.places[0]
+        middle = middle_of(place)
+        return Answer(_near(middle, form, now) if middle else Found([], True), place)
+    states = open_now(matches.stations, now)
+    rows = [Near(one, 0.0, states[one.pk]) for one in matches.stations]
+    rows.sort(key=lambda near: not near.state.is_open)
+    return Answer(Found(rows, True), far=False, places=matches.places)
+
+
+def _link(place: Organisation, told: dict[str, Any]) -> str:
+    """The same question asked from a place."""
+    query: list[tuple[str, str]] = [("in", place.code)]
+    query += [("need", code) for code in told.get("need", [])]
+    query += [("all", "on")] if told.get("all") else []
+    return f"{reverse('portal:find')}?{urlencode(query)}"
+
+
+def _counties(told: dict[str, Any]) -> list[tuple[str, str, list[tuple[str, str]]]]:
+    """(county, its link, its towns with theirs): the way in without script, position or typing."""
+    found: list[tuple[str, str, list[tuple[str, str]]]] = []
+    for place in all_places():
+        name, link = place_label(place), _link(place, told)
+        if place.kind == Organisation.Kind.TOWN and found:
+            found[-1][2].append((name, link))
+        else:
+            found.append((name, link, []))
+    return found
+
+
+@public
+@require_safe
+def worker(request: HttpRequest) -> HttpResponse:
+    """The service worker, served below /find/ so that it reaches the finder and nothing else."""
+    name = "dist/finder-worker.js"
+    found = finders.find(name) or (
+        staticfiles_storage.path(name) if staticfiles_storage.exists(name) else None
+    )
+    if not isinstance(found, str):
+        raise Http404(name)
+    with open(found, "rb") as file:
+        response = HttpResponse(file.read(), content_type="text/javascript")
+    response["Cache-Control"] = "no-cache"
+    return response

@@ -1,0 +1,126 @@
+"""Nearest open stations: the same answer as looking at every door."""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.django import TestCase
+
+from minsheng.common.geo import LonLat, distance_m
+from minsheng.portal import near
+from minsheng.portal.near import nearest
+from minsheng.portal.needs import ALL_DAY, BY_CODE, Need
+from minsheng.stations.models import Item, Station, WeatherWarning
+from minsheng.stations.queries import open_state
+from tests.people import Cast, make_cast
+from tests.portal.builders import ALWAYS, LAT, LON, NEVER, station
+from tests.stations.builders import HEATED, NOON, OFFICE
+
+POINT = LonLat(LON, LAT)
+GRID = 0.004  # so coarse that many stations are equally far
+HOURS = [ALWAYS, OFFICE, NEVER, None]
+SERVICES = [[], ["toilet"], ["water", "toilet"], ["shower"]]
+
+
+def by_looking_everywhere(
+    at: dt.datetime, needs: list[Need], limit: int
+) -> list[tuple[int, float]]:
+    found = []
+    for one in Station.objects.all():
+        if not open_state(one, at).is_open:
+            continue
+        offered = set(one.services or [])
+        if not all(offered & set(need.services) for need in needs if need is not ALL_DAY):
+            continue
+        if ALL_DAY in needs and one.hours != ALWAYS:
+            continue
+        far = distance_m(POINT, LonLat(one.lon, one.lat))
+        if far <= near.REACHES_M[-1]:
+            found.append((far, one.pk))
+    return [(pk, far) for far, pk in sorted(found)[:limit]]
+
+
+class TestAgainstBruteForce(TestCase):
+    """Invented cities of a few dozen doors, on a grid so that ties abound."""
+
+    @classmethod
+    def setUpTestData(cls) -> None:
+        cast = make_cast()
+        rows = random.Random(7)
+        for number in range(60):
+            # Some next door, some across the county, some too far to be near.
+            spread = rows.choice([5, 40, 150])
+            station(
+                cast.town,
+                f"样例{number}",
+                lon=LON + GRID * rows.randint(-spread, spread),
+                lat=LAT + GRID * rows.randint(-spread, spread),
+                hours=rows.choice(HOURS),
+                services=rows.choice(SERVICES),
+                state=rows.choice(["open", "open", "open", "suspended", "exited"]),
+            )
+
+    @given(
+        limit=st.integers(1, 40),
+        hour=st.integers(0, 7 * 24 - 1),
+        codes=st.sets(st.sampled_from(["toilet", "water", "shower", "all_day"]), max_size=2),
+    )
+    @settings(max_examples=40)
+    def test_the_nearest_open_ones_in_order(self, limit: int, hour: int, codes: set[str]) -> None:
+        at = NOON + dt.timedelta(hours=hour)
+        needs = [BY_CODE[code] for code in sorted(codes)]
+        answer = nearest(POINT, at=at, limit=limit, needs=needs)
+        told = [(one.station.pk, one.distance_m) for one in answer.rows]
+        assert told == by_looking_everywhere(at, needs, limit)
+        assert answer.is_whole
+
+
+def test_a_broken_thing_is_no_offer_and_a_working_one_is(cast: Cast) -> None:
+    broken, works = station(cast.town, "样例一"), station(cast.town, "样例二", services=[])
+    for one, state in ((broken, "broken"), (works, "working")):
+        Item.objects.create(station=one, kind="device", what="microwave", state=state)
+    Station.objects.filter(pk=broken.pk).update(services=["microwave"])
+    answer = nearest(POINT, at=NOON, needs=[BY_CODE["microwave"]])
+    assert [one.station for one in answer.rows] == [works]
+
+
+def test_a_heat_warning_opens_doors_that_promised_it(cast: Cast) -> None:
+    promised = station(cast.town, hours=HEATED)
+    assert nearest(POINT, at=NOON).rows == []
+    WeatherWarning.objects.create(
+        organisation=cast.county,
+        responsible=cast.post_of(cast.officer),
+        kind="heat",
+        level="orange",
+        starts=NOON - dt.timedelta(hours=4),
+        ends=NOON + dt.timedelta(hours=4),
+    )
+    assert [one.station for one in nearest(POINT, at=NOON).rows] == [promised]
+
+
+def test_closed_doors_are_told_when_asked_for(cast: Cast) -> None:
+    closed = station(cast.town, hours=NEVER)
+    asleep = station(cast.town, state="suspended", north_m=5)
+    gone = station(cast.town, state="exited", north_m=1)
+    told = [one.station for one in nearest(POINT, at=NOON, open_only=False).rows]
+    assert told == [closed, asleep]
+    assert gone not in told
+
+
+def test_the_search_says_when_it_gave_up(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(4):
+        station(cast.town, north_m=number, hours=NEVER)
+    monkeypatch.setattr(near, "MOST_JUDGED", 2)
+    monkeypatch.setattr(near, "BATCH", 2)
+    assert not nearest(POINT, at=NOON).is_whole
+
+
+def test_few_queries_however_many_doors(cast: Cast, django_assert_max_num_queries: object) -> None:
+    for number in range(30):
+        station(cast.town, north_m=number)
+    with django_assert_max_num_queries(4):  # type: ignore[operator]  # warnings, box, doors, rows
+        assert len(nearest(POINT, at=NOON).rows) == 20
