@@ -8,6 +8,7 @@ import uuid
 import pytest
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import override
 
 from minsheng.cases.models import Case
 from minsheng.cases.rules.terms import SEVERITIES
@@ -155,3 +156,8 @@ def test_a_reply_reaches_the_reporter(station: Station, cast: Cast) -> None:
     reply_to_report(told.pk, text="站长家中有事，已安排替班。", actor=cast.officer)
     told.refresh_from_db()
     assert told.replied_by == cast.officer
+
+
+def test_the_desk_reads_chinese_whatever_the_reporter_reads(station: Station) -> None:
+    with override("en"):
+        assert report(station, "dirty").case.title == "不干净"

@@ -83,7 +83,7 @@ def columns(today: dt.date) -> list[Column]:
             link=lambda row: reverse("cases:detail", args=[row.pk]),
             is_head=True,
         ),
-        Column("station", gettext_lazy("站点"), "station.name", sort=["station__code"]),
+        Column("station", gettext_lazy("所在站点"), "station.name", sort=["station__code"]),
         Column(
             "severity",
             gettext_lazy("严重程度"),

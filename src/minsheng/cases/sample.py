@@ -19,7 +19,7 @@ from minsheng.cases.rules.escalation import chain
 from minsheng.cases.services import Given, move_case, open_case
 from minsheng.common.workdays import add_workdays
 from minsheng.organisations.models import Organisation, Post
-from minsheng.organisations.roles import Permission
+from minsheng.organisations.roles import Permission, Role
 from minsheng.stations.models import Station
 from minsheng.web.photos import Photo, read_photo
 
@@ -143,6 +143,13 @@ def _posts(organisation: Organisation, permission: Permission) -> QuerySet[Post]
     return posts.allowing(permission).select_related("holder").order_by("-organisation__path", "pk")
 
 
+def _kept(stations: list[Station]) -> list[Station]:
+    """The stations of a union that has a keeper of its own; all if there is none."""
+    keepers = Post.objects.filter(role=Role.KEEPER)
+    unions = set(keepers.values_list("organisation_id", flat=True))
+    return [one for one in stations if one.organisation_id in unions] or stations
+
+
 @transaction.atomic
 def sample(city: Organisation) -> None:
     """A handful of cases at the first stations people come to; a second call adds nothing."""
@@ -150,9 +157,11 @@ def sample(city: Organisation) -> None:
     chosen = list(stations.select_related("organisation", "responsible").order_by("code")[:40])
     if not chosen or Case.objects.filter(source_key__startswith="sample/").exists():
         return
+    kept = _kept(chosen)
     for number, story in enumerate(STORIES):
+        there = kept if story.moves == ("assign",) else chosen
         case = open_case(
-            station=chosen[number * 3 % len(chosen)],
+            station=there[number * 3 % len(there)],
             source=story.source,
             source_key=f"sample/{number}",
             title=story.title,

@@ -82,7 +82,7 @@ def move_forms(case: Case, actor: User, sent: MoveForm | None = None) -> list[di
 
 def _facts(case: Case) -> list[tuple[Any, Any]]:
     facts: list[tuple[Any, Any]] = [
-        (_("站点"), case.station.name),
+        (_("所在站点"), case.station.name),
         (_("来源"), case.get_source_display()),
         (_("发现时间"), timezone.localtime(case.opened_at).strftime("%Y-%m-%d %H:%M")),
     ]
@@ -124,7 +124,7 @@ def _entry(move: Move) -> dict[str, Any]:
     return {
         "at": move.at,
         "who": move.by or _("反映人或系统"),
-        "text": f"{text}：{move.why}" if move.why else text,
+        "text": _("%(what)s：%(why)s") % {"what": text, "why": move.why} if move.why else text,
         "tone": MOVE_TONES.get(move.name, ""),
         "photos": list(move.photos.all()),
     }

@@ -43,7 +43,7 @@ REPORT_COLUMNS = [
         link=lambda row: reverse("voices:report", args=[row.pk]),
         is_head=True,
     ),
-    Column("station", gettext_lazy("站点"), "station.name", sort=["station__code"]),
+    Column("station", gettext_lazy("所在站点"), "station.name", sort=["station__code"]),
     Column("words", gettext_lazy("补充说明"), _first_words),
     Column(
         "case",

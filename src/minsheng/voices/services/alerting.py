@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -58,7 +59,7 @@ def _raise(together: list[Report]) -> ClusterAlert:
         )
         record(None, "voices.cluster", alert, reports=len(together))
     alert.reports.add(*together)
-    with override("zh-hans"):
+    with override(settings.LANGUAGE_CODE):
         why = _("附近 500 米内一天里有多处关门。")
     for case_id in sorted({one.case_id for one in together}):
         raise_severity(case_id, SEVERITY, why=why)

@@ -5,9 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from minsheng.cases.models import Case
 from minsheng.cases.services import open_case
@@ -70,12 +72,15 @@ def _open_if_often(station: Station, now: dt.datetime) -> None:
     if count < limits.LOW_RATINGS:
         return
     year, week, _day = timezone.localdate(now).isocalendar()
+    with override(settings.LANGUAGE_CODE):
+        title = _("一周内多次低分评价")
+        detail = _("最近 7 天有 %(count)s 次两星及以下的评价。") % {"count": count}
     open_case(
         station=station,
         source=Case.Source.VOICE,
         source_key=f"ratings/{station.code}/{year}-W{week:02d}",
-        title=_("一周内多次低分评价"),
-        detail=_("最近 7 天有 %(count)s 次两星及以下的评价。") % {"count": count},
+        title=title,
+        detail=detail,
         severity="normal",
         item="ratings",
         asks_photo=False,

@@ -7,8 +7,10 @@ import uuid
 from dataclasses import dataclass
 from functools import partial
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import override
 
 from minsheng.cases.models import Case
 from minsheng.cases.models import Photo as CasePhoto
@@ -111,11 +113,15 @@ def _case(
         join_case(open_one.pk, why=words, pictures=pictures)
         return open_one, True
     rule = BY_NAME[kind]
+    with override(
+        settings.LANGUAGE_CODE
+    ):  # whoever reports may read English; the desk reads Chinese
+        title = str(Report.Kind(kind).label)
     case = open_case(
         station=station,
         source=Case.Source.VOICE,
         source_key=f"report/{key}",
-        title=str(Report.Kind(kind).label),
+        title=title,
         detail=words,
         severity=rule.severity,
         item=rule.item,
