@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from .problem import Need as Need
     from .problem import Option as Option
     from .problem import Problem as Problem
+    from .problem import Scenario as Scenario
     from .problem import Sites as Sites
     from .verify import Audit as Audit
     from .verify import verify_plan as verify_plan
@@ -36,6 +37,7 @@ _HOME = {
     "Option": "problem",
     "Plan": "plan",
     "Problem": "problem",
+    "Scenario": "problem",
     "Sites": "problem",
     "verify_plan": "verify",
     "cover_matrix": "cover_points",
@@ -61,6 +63,7 @@ __all__ = [
     "Option",
     "Plan",
     "Problem",
+    "Scenario",
     "Sites",
     "cover_matrix",
     "coverage_of",

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from .check_values import values_of
-from .claims import Malformed, field, same
+from .claims import field, opened, same
 from .ground import Ground
 from .problem import Floats, Ints
 
@@ -53,7 +53,7 @@ def phases(ground: Ground, chosen: Ints, plan: dict[str, Any]) -> Iterator[str]:
     after, spent = chosen, np.cumsum(problem.phases)
     for number in range(len(told), 0, -1):
         phase, where = told[number - 1], f"phases, year {number}"
-        state = _opened(ground, field(phase, "open", list), where)
+        state = opened(ground, field(phase, "open", list), where)
         cost = float(ground.option_cost[state[state >= 0]].sum())
         covered = float(values_of(ground, state)["coverage"])
         claims = (("cost_yuan", cost), ("covered", covered), ("budget_yuan", spent[number - 1]))
@@ -67,20 +67,6 @@ def phases(ground: Ground, chosen: Ints, plan: dict[str, Any]) -> Iterator[str]:
         if not _part_of(ground, state, after):
             yield f"{where}: Something that was open does not stay so in the year after."
         after = state
-
-
-def _opened(ground: Ground, entries: list[Any], where: str) -> Ints:
-    """(sites,) the option of each site listed; -1 for the others."""
-    index = {name: i for i, name in enumerate(ground.problem.sites.id)}
-    state = np.full(ground.n_sites, -1, dtype=np.int64)
-    for entry in entries:
-        site, level = index.get(field(entry, "site", str), -1), entry.get("level")
-        own = np.flatnonzero(ground.option_site == site)
-        named = [o for o in own if ground.option_level[o] == level]
-        if not named:
-            raise Malformed(f'{where}: "{entry["site"]}" has no level "{level}".')
-        state[site] = named[0]
-    return state
 
 
 def _part_of(ground: Ground, first: Ints, then: Ints) -> bool:

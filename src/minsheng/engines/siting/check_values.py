@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from .check_capacity import served
+from .check_scenarios import robust
 from .ground import Ground
 from .problem import Floats, Ints, Problem
 
@@ -25,6 +26,8 @@ def values_of(ground: Ground, chosen: Ints) -> dict[str, float]:
         "backup": float(sum(people[times[k] > 1].sum() for k, people in ground.people.items())),
         "equity": _equity(ground, np.asarray(at_point)),
     }
+    if "robust" in ground.problem.objective:
+        values["robust"] = robust(ground, chosen)
     if "served" in ground.problem.objective:
         values["served"] = served(ground, chosen)
     if "unserved" in listed(ground.problem):

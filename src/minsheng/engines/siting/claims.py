@@ -6,6 +6,11 @@ import math
 from collections.abc import Iterator
 from typing import Any
 
+import numpy as np
+
+from .ground import Ground
+from .problem import Ints
+
 
 class Malformed(Exception):
     """The plan is not in the published form; the message says where."""
@@ -39,3 +44,17 @@ def compare(path: str, told: Any, true: Any) -> Iterator[str]:
                 yield from compare(f"{path}.{name}", told[name], value)
     elif not isinstance(told, int | float) or isinstance(told, bool) or not same(told, true):
         yield f"{path}: It is {true:.9g}, not {told!r}."
+
+
+def opened(ground: Ground, entries: list[Any], where: str) -> Ints:
+    """(sites,) the option of each site listed; -1 for the others."""
+    index = {name: i for i, name in enumerate(ground.problem.sites.id)}
+    state = np.full(ground.n_sites, -1, dtype=np.int64)
+    for entry in entries:
+        site, level = index.get(field(entry, "site", str), -1), entry.get("level")
+        own = np.flatnonzero(ground.option_site == site)
+        named = [o for o in own if ground.option_level[o] == level]
+        if not named:
+            raise Malformed(f'{where}: "{entry["site"]}" has no level "{level}".')
+        state[site] = named[0]
+    return state

@@ -23,6 +23,7 @@ class Values:
         cost: yuan.
         backup: people covered by two open sites or more.
         sites: number of open sites.
+        robust: share covered in the scenario where it is smallest; 1 when that is no objective.
         served: people whom the open sites have room for; worked out only when it is an objective.
         unserved: people whom some plan could serve and this one does not reach at any distance.
     """
@@ -36,12 +37,13 @@ class Values:
     sites: float
     unserved: float
     served: float = 0.0
+    robust: float = 1.0
 
     def of(self, objective: str) -> float:
         return float(getattr(self, objective))
 
 
-MAXIMISED = frozenset({"coverage", "equity", "backup", "served"})
+MAXIMISED = frozenset({"coverage", "equity", "backup", "served", "robust"})
 
 
 def evaluate(model: Model, chosen: Ints) -> Values:
@@ -54,7 +56,8 @@ def evaluate(model: Model, chosen: Ints) -> Values:
     cost = float(model.levels.cost_yuan[chosen[chosen >= 0]].sum())
     opened = float((chosen >= 0).sum())
     room = served(model, chosen) if "served" in model.problem.objective else 0.0
-    return Values(covered, distance, worst, equity, cost, backup, opened, unserved, room)
+    least = _least_share(model, is_open) if "robust" in model.problem.objective else 1.0
+    return Values(covered, distance, worst, equity, cost, backup, opened, unserved, room, least)
 
 
 def needs_metres(model: Model) -> bool:
@@ -91,6 +94,18 @@ def worst_share(model: Model, covered: Floats) -> float:
     part = np.bincount(district, weights=covered[named])
     shares = part[whole > 0] / whole[whole > 0]
     return float(shares.min()) if len(shares) else 1.0
+
+
+def covered_by_scenario(model: Model, is_open: Bools) -> Floats:
+    """(scenarios,) people covered in each scenario; ``is_open`` (features,) is what is offered."""
+    met = np.array([model.covered(block, is_open) for block in model.blocks])
+    return np.array([float((people * met).sum()) for people in model.scenario_weight])
+
+
+def _least_share(model: Model, is_open: Bools) -> float:
+    covered = covered_by_scenario(model, is_open)
+    need = np.array([float(people.sum()) for people in model.scenario_weight])
+    return float((covered[need > 0] / need[need > 0]).min(initial=1.0))
 
 
 def _ways(model: Model, is_open: Bools) -> tuple[float, float, float]:

@@ -11,14 +11,14 @@ import numpy as np
 
 from .faults import BadInput, Fault
 from .network import Network, along_streets
-from .problem import ANY_SERVICE, Demand, Distances, Need, Option, Problem, Sites
+from .problem import ANY_SERVICE, Demand, Distances, Need, Option, Problem, Scenario, Sites
 from .settings import read_settings
 from .streets import read_osm, read_streets
 from .tables import Table, read_csv, table_from_rows
 from .validate import validate
 
 SETTINGS_FILE = "problem.toml"
-LISTS = ("demand", "sites", "needs", "options", "distances", "nodes", "edges")
+LISTS = ("demand", "sites", "needs", "options", "distances", "nodes", "edges", "scenarios")
 OSM_FILE = "network.osm"
 _STATES = ("candidate", "existing")
 _MUST = ("free", "open", "closed")
@@ -116,7 +116,10 @@ def _build(
     options = _options(tables["options"], site_index) if "options" in tables else None
     ways = _distances(tables["distances"], demand, site_index) if has_ways else None
     streets = _streets(tables, read["datum"]) or osm
-    problem = Problem(demand, sites, needs=needs, options=options, distances=ways, **read)
+    scenarios = _scenarios(tables["scenarios"]) if "scenarios" in tables else ()
+    problem = Problem(
+        demand, sites, needs=needs, options=options, distances=ways, scenarios=scenarios, **read
+    )
     faults += [fault for table in tables.values() for fault in table.faults]
     faults += validate(problem, {name: (t.file, t.rows) for name, t in tables.items()})
     if osm is not None and problem.datum == "plane":
@@ -213,6 +216,17 @@ def _options(table: Table, site_index: dict[str, int]) -> tuple[Option, ...]:
     offered = [_services(word) for word in services]
     rows = zip(site.tolist(), level, cost.tolist(), offered, capacity.tolist(), strict=True)
     return tuple(Option(*row) for row in rows)
+
+
+def _scenarios(table: Table) -> tuple[Scenario, ...]:
+    if not table.require("scenario", "factor"):
+        return ()
+    mend = "Write how many times as many people, as 1.2 for 20 % more."
+    factor = table.numbers("factor", low=0, high=1000, mend=mend).tolist()
+    words = [table.words(column) for column in ("group", "hours", "district")]
+    return tuple(
+        Scenario(*row) for row in zip(table.names("scenario"), factor, *words, strict=True)
+    )
 
 
 def _services(word: str) -> frozenset[str]:

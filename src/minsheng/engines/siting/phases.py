@@ -47,8 +47,11 @@ def _earlier(problem: Problem, later: tuple[OpenSite, ...], budget: float) -> Pr
     kept = {site.site: site.level for site in later}
     is_kept = np.array([name in kept for name in sites.id], dtype=np.bool_)
     must = np.where(is_kept, np.where(sites.existing, 1, 0), -1).astype(np.int64)
+    asked = "robust" in problem.objective
     return replace(
         problem,
+        scenarios=problem.scenarios if asked else (),
+        scenario_count=problem.scenario_count if asked else 0,
         sites=replace(sites, must=must),
         options=_not_above(problem, kept),
         budget_yuan=budget,

@@ -91,6 +91,36 @@ class Capacity:
 
 
 @dataclass(frozen=True, slots=True)
+class ScenarioResult:
+    """People the plan covers in one scenario, those the best plan found for it covers, the bound.
+
+    ``best_open`` is that best plan, (site, level) each.
+    """
+
+    scenario: str
+    covered: float
+    best: float
+    bound: float
+    best_open: tuple[tuple[str, str | None], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Robustness:
+    """How the plan stands when demand turns out otherwise.
+
+    Attributes:
+        within: how far a plan may stay behind the best one and still be good.
+        share: share of the scenarios in which the plan surely is good.
+        share_at_most: the same when the best plans found are the best there are.
+    """
+
+    within: float
+    share: float
+    share_at_most: float
+    scenarios: tuple[ScenarioResult, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class NextStep:
     """What would follow the plan: a site at a level, the yuan to add and the people it wins."""
 
@@ -139,6 +169,7 @@ class Plan:
     next: tuple[NextStep, ...] = ()
     phases: tuple[Phase, ...] = ()
     capacity: Capacity | None = None
+    robustness: Robustness | None = None
 
     def to_dict(self, *, timing: bool = False) -> dict[str, Any]:
         """The published form. ``seconds`` is 0 for a proved plan unless ``timing`` is asked for.
@@ -176,6 +207,8 @@ class Plan:
             plan["phases"] = [_phase(phase) for phase in self.phases]
         if self.capacity is not None:
             plan["capacity"] = _capacity(self.capacity)
+        if self.robustness is not None:
+            plan["robustness"] = _robustness(self.robustness)
         return plan
 
     def to_json(self, *, timing: bool = False) -> str:
@@ -219,6 +252,21 @@ def _capacity(capacity: Capacity) -> dict[str, Any]:
         "sites": [
             {"site": load.site, "room": load.room, "people": dict(load.people)}
             for load in capacity.sites
+        ],
+    }
+
+
+def _robustness(robustness: Robustness) -> dict[str, Any]:
+    return {
+        "within": robustness.within,
+        "share": robustness.share,
+        "share_at_most": robustness.share_at_most,
+        "scenarios": [
+            {
+                **{name: getattr(one, name) for name in ("scenario", "covered", "best", "bound")},
+                "best_open": [{"site": site, "level": level} for site, level in one.best_open],
+            }
+            for one in robustness.scenarios
         ],
     }
 

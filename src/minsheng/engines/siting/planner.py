@@ -20,6 +20,7 @@ from .phases import phase_plans
 from .plan import NextStep, OpenSite, Plan, Reason
 from .polish import polish
 from .problem import Ints, Problem
+from .robust import robustness
 from .rows import Model, build_model, merge_rows
 from .rules import smallest_plan
 from .strategy import search_plan
@@ -59,6 +60,13 @@ def solve(
     found = reasons(model, rows, chosen)
     following = next_steps(model, rows, chosen)
     plan = _plan(model, chosen, answer, found, following, chance, clock.seconds())
+    if problem.scenarios or problem.scenario_count:
+        part = limit / (len({s.name for s in problem.scenarios}) + problem.scenario_count)
+
+        def best(scenario: Model) -> tuple[Ints, float]:
+            return _best(scenario, Clock(part, progress), chance)
+
+        plan = replace(plan, robustness=robustness(model, chosen, best))
     if not problem.phases:
         return plan
 
@@ -66,6 +74,13 @@ def solve(
         return solve(part, progress=progress, time_limit_s=limit, seed=chance)
 
     return replace(plan, phases=phase_plans(problem, plan, earlier))
+
+
+def _best(model: Model, clock: Clock, seed: int) -> tuple[Ints, float]:
+    """The best plan for coverage and its bound, without reasons."""
+    rows = merge_rows(model, by_district=False)
+    answer = search_plan(model, rows, smallest_plan(model), clock, seed)
+    return answer.chosen, answer.bound
 
 
 def engine_name() -> str:

@@ -22,7 +22,17 @@ def sums(index: Ints, weights: Floats, count: int) -> Floats:
 
 
 DATUMS = ("wgs84", "gcj02", "bd09", "plane")
-OBJECTIVES = ("coverage", "distance", "worst", "equity", "cost", "backup", "sites", "served")
+OBJECTIVES = (
+    "coverage",
+    "distance",
+    "worst",
+    "equity",
+    "cost",
+    "backup",
+    "sites",
+    "served",
+    "robust",
+)
 ANY_GROUP = "*"
 ANY_SERVICE = ""
 
@@ -95,6 +105,21 @@ class Option:
 
 
 @dataclass(frozen=True, slots=True)
+class Scenario:
+    """How demand could be otherwise: the people of every row meant are ``factor`` times as many.
+
+    ``group``, ``hours`` and ``district`` say which rows are meant; "" means all. Entries with one
+    name are one scenario, and a row meant twice is multiplied twice.
+    """
+
+    name: str
+    factor: float
+    group: str = ""
+    hours: str = ""
+    district: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Distances:
     """Known ways in metres; a pair that is not listed cannot be walked.
 
@@ -124,12 +149,16 @@ class Problem:
     night_service: str = "night"
     detour: float = 1.0
     at_once: float | None = None
+    scenario_count: int = 0
+    scenario_noise: float = 0.2
+    scenario_within: float = 0.05
     phases: tuple[float, ...] = ()
     time_limit_s: float = 60.0
     seed: int = 1
     needs: tuple[Need, ...] | None = None
     options: tuple[Option, ...] | None = None
     distances: Distances | None = None
+    scenarios: tuple[Scenario, ...] = ()
     notes: tuple[str, ...] = field(default=(), compare=False)
 
     @property
@@ -173,6 +202,13 @@ def _parts(problem: Problem) -> list[bytes]:
         head["at_once"] = float(problem.at_once)
     if problem.detour != 1.0:
         head["detour"] = float(problem.detour)
+    if problem.scenarios or problem.scenario_count:
+        head["scenarios"] = [
+            problem.scenario_count,
+            float(problem.scenario_noise),
+            float(problem.scenario_within),
+            [[s.name, float(s.factor), s.group, s.hours, s.district] for s in problem.scenarios],
+        ]
     words: list[Any] = [
         head,
         [demand.id, demand.group, demand.hours, demand.district],

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from .geo import REACH_TOLERANCE_M, distances_between, pairs_within, positions
 from .levels import Levels, build_levels
 from .problem import ANY_GROUP, ANY_SERVICE, Bools, Floats, Ints, Need, Problem
+from .scenarios import factors
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,22 @@ class Model:
         for block in self.blocks:
             total[block.service] = total.get(block.service, 0.0) + block.weight
         return total
+
+    @cached_property
+    def scenario_weight(self) -> list[Floats]:
+        """Per scenario (blocks, points) people by block and point."""
+        demand = self.problem.demand
+        return [
+            block_weight(
+                factor * demand.weight,
+                demand.group,
+                self.point_of_row,
+                self.n_points,
+                self.needs_of_group,
+                len(self.blocks),
+            )
+            for _, factor in factors(self.problem)
+        ]
 
     def covered(self, block: Block, is_open: Bools) -> Bools:
         """(points,) whether an open site serves the block's need there."""

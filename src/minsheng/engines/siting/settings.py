@@ -39,7 +39,7 @@ def _detour(value: Any) -> str | None:
 
 def _part(value: Any) -> str | None:
     right = _amount(value) is None and 0 < value <= 1
-    return None if right else "Write which part of the people comes at once, as 0.1 for 10 %."
+    return None if right else "Write a part of the whole, as 0.1 for 10 %."
 
 
 def _datum(value: Any) -> str | None:
@@ -66,6 +66,9 @@ SETTINGS: dict[str, tuple[Any, Check]] = {
     "night_service": ("night", _text),
     "detour": (1.0, _detour),
     "at_once": (None, _part),
+    "scenario_count": (0, _whole),
+    "scenario_noise": (0.2, _part),
+    "scenario_within": (0.05, _part),
     "phases": ([], _phases),
     "time_limit_s": (60.0, _amount),
     "seed": (1, _whole),

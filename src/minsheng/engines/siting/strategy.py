@@ -10,7 +10,8 @@ import numpy as np
 
 from .clock import Clock
 from .evaluate import MAXIMISED, evaluate, needs_metres
-from .exact import TOLERANCE, Answer, solve_exact, tie
+from .exact import Answer, solve_exact
+from .exact_search import TOLERANCE, tie
 from .greedy import greedy_plan
 from .problem import Ints
 from .rows import Model, Rows
@@ -108,7 +109,7 @@ def _plain_bound(model: Model, objective: str, value: float) -> float:
         return value  # the plan is the cheapest that keeps the rules
     if objective in MAXIMISED:
         people = sum(float(block.weight.sum()) for block in model.blocks)
-        return 1.0 if objective == "equity" else people
+        return 1.0 if objective in ("equity", "robust") else people
     return 0.0
 
 

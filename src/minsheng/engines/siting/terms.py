@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -23,6 +23,7 @@ class CoverageTerms:
         need_of_district: (districts,) all people of each district, coverable or not.
         several: rows that two or more openings could cover.
         length, covering: CSR of the columns that cover those.
+        column_of: the features that serve a row, as bytes → its column.
     """
 
     column: Ints
@@ -32,9 +33,22 @@ class CoverageTerms:
     several: Ints
     length: Ints
     covering: Ints
+    column_of: dict[bytes, int]
 
     def total(self, width: int) -> Floats:
         return sums(self.column, self.weights, width)
+
+    def of_people(self, model: Model, people: Floats, width: int) -> Floats:
+        """Other people (blocks, points) at the same places, those covered as a sum over columns."""
+        other = tuple(
+            replace(block, weight=own) for block, own in zip(model.blocks, people, strict=True)
+        )
+        rows = merge_rows(replace(model, blocks=other), by_district=False)
+        value = np.zeros(width)
+        for i, weight in enumerate(rows.weight.tolist()):
+            served_by = rows.features[rows.indptr[i] : rows.indptr[i + 1]].tobytes()
+            value[self.column_of[served_by]] += weight
+        return value
 
     def by_district(self, width: int) -> list[tuple[float, Floats]]:
         """Per district with any people: how many, and those covered as a sum over columns."""
@@ -71,8 +85,10 @@ def add_coverage(
         need += np.bincount(
             model.district_of_point[named], weights=block.weight[named], minlength=len(need)
         )
+    served_by = np.split(rows.features, rows.indptr[1:-1]) if len(column) else []
+    column_of = {own.tobytes(): int(c) for own, c in zip(served_by, column, strict=True)}
     return CoverageTerms(
-        column, rows.weight, rows.district, need, several, length[several], covering
+        column, rows.weight, rows.district, need, several, length[several], covering, column_of
     )
 
 

@@ -23,7 +23,7 @@ def validate(problem: Problem, where: Where | None = None) -> list[Fault]:
     """
     place = _Place(where or {})
     faults: list[Fault] = []
-    for check in (_points, _sites, _needs, _options, _ways, _districts):
+    for check in (_points, _sites, _needs, _options, _ways, _districts, _scenarios):
         faults.extend(check(problem, place))
     return faults
 
@@ -129,6 +129,19 @@ def _ways(problem: Problem, place: _Place) -> Iterator[Fault]:
         if ways.demand[again] >= 0 and ways.site[again] >= 0:
             told = f"The same way is in row {place.row('distances', first)}."
             yield place("distances", again, "site", told, "Keep one of them.")
+
+
+def _scenarios(problem: Problem, place: _Place) -> Iterator[Fault]:
+    demand = problem.demand
+    for index, scenario in enumerate(problem.scenarios):
+        for column in ("group", "hours", "district"):
+            word = getattr(scenario, column)
+            if word and word not in set(getattr(demand, column)):
+                told = f'No demand row has the {column} "{word}".'
+                yield place("scenarios", index, column, told, "Use a word of demand.csv.")
+    if "robust" in problem.objective and not (problem.scenarios or problem.scenario_count):
+        mend = "Add scenarios.csv or scenario_count, or leave robust out of the objective."
+        yield place("settings", -1, "objective", "robust needs scenarios of the demand.", mend)
 
 
 def _districts(problem: Problem, place: _Place) -> Iterator[Fault]:

@@ -12,13 +12,14 @@ from .check_capacity import capacity
 from .check_outlook import next_steps, phases
 from .check_reasons import reasons
 from .check_rules import rules
+from .check_scenarios import scenarios
 from .check_values import listed, values_of
 from .claims import Malformed, compare, field, same
 from .ground import Ground
 from .plan import FORMAT
 from .problem import Ints, Problem
 
-_MAXIMISED = ("coverage", "equity", "backup", "served")
+_MAXIMISED = ("coverage", "equity", "backup", "served", "robust")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,7 @@ def verify_plan(problem: Problem, plan: dict[str, Any]) -> Audit:
         errors += next_steps(ground, chosen, plan)
         errors += phases(ground, chosen, plan)
         errors += capacity(ground, chosen, plan)
+        errors += scenarios(ground, chosen, plan)
     except Malformed as malformed:
         return Audit((str(malformed),), {"problem_sha256": problem.sha256()})
     facts = {
