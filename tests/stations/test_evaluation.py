@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 from django.test import TestCase
 from django.test.utils import CaptureQueriesContext
@@ -257,3 +258,16 @@ def test_four_hundred_and_sixty_two_stations_are_rated_with_their_reasons(cast: 
     small = Standing.objects.filter(failed=["3.1"])
     assert small.count() == sum(20 + number % 20 < 30 for number in range(462))
     assert not Standing.objects.exclude(grade="").exists(), "nobody has judged the hours yet"
+
+
+def test_the_nightly_command_judges_all_and_writes_once(
+    cast: Cast, capsys: pytest.CaptureFixture[str]
+) -> None:
+    in_force(cast)
+    open_station(cast.town, area_m2=25)
+    call_command("evaluate_stations")
+    call_command("evaluate_stations")
+    assert capsys.readouterr().out.splitlines() == [
+        "1 stations, 4 rows written, 0 removed",
+        "1 stations, 0 rows written, 0 removed",
+    ]

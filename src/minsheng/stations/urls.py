@@ -3,7 +3,17 @@
 from django.urls import URLPattern, path
 
 from minsheng.stations.evaluation import urls as evaluation
-from minsheng.stations.views import hours, items, lists, paper, partners, profile, showing, warnings
+from minsheng.stations.views import (
+    hours,
+    items,
+    lists,
+    paper,
+    partners,
+    profile,
+    ratings,
+    showing,
+    warnings,
+)
 
 app_name = "stations"
 urlpatterns: list[URLPattern] = [
@@ -26,6 +36,7 @@ urlpatterns: list[URLPattern] = [
     path("<str:code>/move/", profile.move, name="move"),
     path("<str:code>/verify/", profile.verify, name="verify"),
     path("<str:code>/history/", profile.history, name="history"),
+    path("<str:code>/ratings/", ratings.station_results, name="station_results"),
     path("<str:code>/hours/", hours.overview, name="hours"),
     path("<str:code>/hours/edit/", hours.edit, name="hours_edit"),
     path("<str:code>/hours/announce/", hours.announce, name="announce"),

@@ -18,7 +18,6 @@ urlpatterns: list[URLPattern] = [
     path(
         "ratings/standards/<slug:slug>/<str:number>/", results.clause_results, name="results_clause"
     ),
-    path("<str:code>/ratings/", results.station_results, name="station_results"),
     path("<str:code>/ratings/judge/", results.judge, name="judge"),
     path("<str:code>/ratings/<slug:slug>/propose/", deeds.propose, name="decision_new"),
 ]

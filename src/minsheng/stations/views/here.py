@@ -56,5 +56,6 @@ def _tabs() -> list[tuple[str, str]]:
         ("photos", _("照片")),
         ("agreement", _("共建和站长")),
         ("listings", _("地图收录")),
+        ("station_results", _("评定")),
         ("history", _("经过")),
     ]

@@ -13,14 +13,13 @@ from django.views.decorators.http import require_GET, require_POST
 from minsheng.organisations.models import Organisation
 from minsheng.organisations.permissions import Permission, actor_of, may, requires
 from minsheng.organisations.queries import organisations_for
-from minsheng.standards.models import Clause, Standard, Version
+from minsheng.standards.models import Standard, Version
 from minsheng.standards.queries import holding_version, standards_for
 from minsheng.standards.rules.expression import Fault
 from minsheng.standards.words import fault_text
-from minsheng.stations.evaluation.decisions import held_grade
 from minsheng.stations.evaluation.effect import Effect, effect_of
 from minsheng.stations.evaluation.forms import JudgeForm
-from minsheng.stations.evaluation.judgements import DecidedByFacts, may_judge, record_judgement
+from minsheng.stations.evaluation.judgements import DecidedByFacts, record_judgement
 from minsheng.stations.evaluation.keeping import judged_stations
 from minsheng.stations.evaluation.queries import (
     campaigns_for,
@@ -32,12 +31,10 @@ from minsheng.stations.evaluation.queries import (
     standings_for,
 )
 from minsheng.stations.evaluation.tables import (
-    TONES,
     clause_table,
-    missing_text,
     standing_table,
 )
-from minsheng.stations.models import ClauseResult, Decision, Standing, Station
+from minsheng.stations.models import Decision, Standing
 from minsheng.stations.queries import stations_for
 
 MOST_COMPARED = 5_000
@@ -109,43 +106,6 @@ def clause_results(request: HttpRequest, slug: str, number: str) -> HttpResponse
         "table": table,
     }
     return render(request, "stations/ratings/clause.html", context)
-
-
-@requires(Permission.VIEW_STATIONS)
-@require_GET
-def station_results(request: HttpRequest, code: str) -> HttpResponse:
-    """One station by all standards in force there."""
-    actor = actor_of(request)
-    station = get_object_or_404(stations_for(actor), code=code)
-    standings = station.standings.select_related("standard", "version")
-    context = {
-        "trail": trail((station.name, "")),
-        "station": station,
-        "parts": [_part(station, standing) for standing in standings],
-        "may_judge": may_judge(actor, station),
-        "may_edit": may(actor, Permission.EDIT_STATIONS, station.organisation),
-        "decisions": decisions_for(actor).filter(station=station),
-    }
-    return render(request, "stations/ratings/station.html", context)
-
-
-def _part(station: Station, standing: Standing) -> dict[str, object]:
-    labels = grade_labels(standing.version)
-    rows = {row.number: row for row in station.clause_results.filter(standard=standing.standard)}
-    clauses = standing.version.clauses.order_by("section__position", "position", "pk")
-    return {
-        "standing": standing,
-        "grade": labels.get(standing.grade, standing.grade),
-        "next": labels.get(standing.next_grade, "") if standing.next_grade else "",
-        "held": labels.get(held_grade(station, standing.standard), ""),
-        "lines": [
-            _line(clause, rows[clause.number]) for clause in clauses if clause.number in rows
-        ],
-    }
-
-
-def _line(clause: Clause, row: ClauseResult) -> dict[str, object]:
-    return {"clause": clause, "row": row, "tone": TONES[row.result], "why": missing_text(row)}
 
 
 @requires(Permission.VIEW_STATIONS)
