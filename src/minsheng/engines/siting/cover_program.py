@@ -81,6 +81,10 @@ class Program:
         share = np.clip(np.abs(np.array(solution.row_dual)), 0.0, 1.0)
         return Relaxed(price, np.where(state == FREE, share, state), solver.getBasis())
 
+    def worth(self, price: Floats) -> Floats:
+        """(n_site,) prices of the rows each site reaches."""
+        return np.asarray(self._columns @ price, np.float64)
+
     def bound_from(self, price: Floats, state: States) -> Bounds:
         """The bound these row prices prove, whatever they are, and both halves of each free site.
 
@@ -88,7 +92,7 @@ class Program:
         taken, and of the free ones the best that fit (Galvao & ReVelle 1996).
         """
         core = self.core
-        worth = self._columns @ price
+        worth = self.worth(price)
         opened = state == OPEN
         sure = float((core.weight - price).sum() + worth[opened].sum())
         budget = max(0.0, core.budget - float(core.cost[opened].sum())) if core.budget >= 0 else -1

@@ -21,6 +21,7 @@ Floats = NDArray[np.float64]
 States = NDArray[np.int8]
 
 TURNS = 1_000  # annealing moves for each site to open
+LARGE = 25  # sites to open from which they grow with the square: annealing must be slower
 KERNELS = (3, 5)  # sites looked at for each site to open
 
 
@@ -54,7 +55,7 @@ class Start:
                 break
         return float(bound)
 
-    def kernels(self, rest: Rest, relaxed: Relaxed, runs: int = 6) -> None:
+    def kernels(self, rest: Rest, relaxed: Relaxed, runs: int) -> None:
         """Annealing among the few sites of greatest worth, then swaps among all."""
         core = rest.core
         plans = Field.of(core)
@@ -74,7 +75,7 @@ class Start:
             small, _ = restrict(core, keep, np.zeros(core.n_row, np.bool_), None)
             inside = Field.of(small)
             _, x = inside.improve(np.zeros(small.n_site, np.int8))
-            _, x = inside.cool(x, TURNS * count, self.seed + self.made)
+            _, x = inside.cool(x, TURNS * count * max(1, count // LARGE), self.seed + self.made)
             whole = np.zeros(core.n_site, np.int8)
             whole[keep] = x
             self._offer(rest, plans.improve(whole))

@@ -63,7 +63,7 @@ def prove(core: Core, best: Best, watch: Watch, seed: int) -> float:
         bounds = program.bound_from(relaxed.price, state)
         bound = min(bound, rest.base + bounds.all)
         watch.tell("bound", best.value, bound)
-        start.kernels(rest, relaxed)
+        start.kernels(rest, relaxed, runs=4 if rest.core is core else 2)
         smaller = shrink(rest, bounds, best)
         if smaller is None or settled(smaller, best):
             return best.value
@@ -156,12 +156,13 @@ class Tree:
         state[(part.state == FREE) & (base + bounds.if_shut <= self.best.stop)] = OPEN
         if bound <= self.best.stop or not _fits(core, state):
             return []
-        doubt = np.where(state == FREE, np.minimum(relaxed.share, 1 - relaxed.share), -1.0)
-        site = int(np.argmax(doubt))
+        doubt = np.where(state == FREE, np.minimum(relaxed.share, 1 - relaxed.share), 0.0)
+        site = int(np.argmax(doubt * self.program.worth(relaxed.price)))
         if doubt[site] <= 1e-9:
             self.start.from_shares(self.rest, relaxed)
             if bound <= self.best.stop or not (state == FREE).any():
                 return []
+            site = int(np.argmax(state == FREE))
         return [
             Part(_with(state, site, decision), bound, relaxed.basis) for decision in (SHUT, OPEN)
         ]
