@@ -13,6 +13,7 @@ from .evaluate import MAXIMISED, evaluate, needs_metres
 from .exact import Answer, solve_exact
 from .exact_search import TOLERANCE, tie
 from .greedy import greedy_plan
+from .plain import is_plain, plain_plan
 from .problem import Ints
 from .rows import Model, Rows
 from .rules import floors_of
@@ -42,9 +43,11 @@ def search_plan(model: Model, rows: Rows, start: Ints, clock: Clock, seed: int) 
     bound: float | None = None
     exact = fits_solver(model, rows)
     core: Core | None = None
-    if is_median(model):
-        answer = _by_median(model, clock, seed)
-        if answer is not None and (not exact or len(model.problem.objective) == 1):
+    alone = len(model.problem.objective) == 1
+    plain = len(rows.features) > SMALL_ENTRIES and is_plain(model) and (exact or alone)
+    if plain or is_median(model):
+        answer = (plain_plan if plain else _by_median)(model, rows, clock, seed)
+        if answer is not None and (not exact or alone):
             return answer
         chosen, bound = (start, None) if answer is None else (answer.chosen, answer.bound)
     elif len(rows.features) <= SMALL_ENTRIES:
@@ -132,7 +135,7 @@ def is_median(model: Model) -> bool:
     return bool(np.isfinite(model.metres[:, model.allowed]).all())
 
 
-def _by_median(model: Model, clock: Clock, seed: int) -> Answer | None:
+def _by_median(model: Model, _: Rows, clock: Clock, seed: int) -> Answer | None:
     """The p-median plan with its bound; nothing when no plan was found in time."""
     from .median import p_median
 
