@@ -39,17 +39,20 @@ def union_city(
     n_districts: int = 60,
     sites_per_km2: float = 4.0,
     budget_share: float = 0.05,
+    uniform: bool = False,
 ) -> Problem:
     """The union's model: cells × 4 groups, sites at 4 levels with 6 services, one budget.
 
     One site in eight exists already and costs nothing at its level of today; one in five belongs
-    to a partner who bears a third of the cost. Every district keeps one open site.
+    to a partner who bears a third of the cost. Every district keeps one open site. Half of the demand
+    and of the sites lies in clusters unless they are ``uniform``.
     """
     rng = np.random.default_rng(seed)
     side = 1000 * np.sqrt(n_sites / sites_per_km2)
     centres = rng.uniform(0, side, (max(n_sites // 60, 3), 2))
-    cells = _clustered(rng, n_cells, centres, side)
-    places = _clustered(rng, n_sites, centres, side)
+    share = 0.0 if uniform else 0.5
+    cells = _clustered(rng, n_cells, centres, side, share)
+    places = _clustered(rng, n_sites, centres, side, share)
     hubs = places[rng.choice(n_sites, n_districts, replace=False)]
     people = rng.poisson(rng.gamma(0.7, 6.0, (n_cells, len(GROUPS))))
     cell, group = np.nonzero(people)
@@ -109,12 +112,14 @@ def _options(
     return found
 
 
-def _clustered(rng: np.random.Generator, n: int, centres: np.ndarray, side: float) -> np.ndarray:
-    """Half around the centres, half anywhere."""
+def _clustered(
+    rng: np.random.Generator, n: int, centres: np.ndarray, side: float, share: float
+) -> np.ndarray:
+    """A share around the centres, the rest anywhere."""
     own = rng.integers(0, len(centres), n)
     near = centres[own] + rng.normal(0, side / 25, (n, 2))
     spread = rng.uniform(0, side, (n, 2))
-    return np.round(np.where(rng.random((n, 1)) < 0.5, near, spread).clip(0, side), 1)
+    return np.round(np.where(rng.random((n, 1)) < share, near, spread).clip(0, side), 1)
 
 
 def _nearest(points: np.ndarray, hubs: np.ndarray) -> np.ndarray:

@@ -13,13 +13,31 @@ import resource
 import subprocess
 import sys
 import time
+from typing import NamedTuple
+
+
+class Case(NamedTuple):
+    """An invented city and the CPU seconds there are for it."""
+
+    cells: int
+    sites: int
+    sites_per_km2: float
+    budget_share: float
+    seconds: float
+    seed: int = 1
+    uniform: bool = False
+
 
 CASES = {
-    # name: cells, sites, sites per km², share of the full cost, CPU seconds
-    "50k-60s": (50_000, 3_000, 4.0, 0.03, 50.0),
-    "50k-300s": (50_000, 3_000, 4.0, 0.03, 290.0),
-    "20k-60s": (20_000, 1_000, 1.5, 0.05, 55.0),
-    "5k": (5_000, 300, 1.0, 0.05, 60.0),
+    "50k-60s": Case(50_000, 3_000, 4.0, 0.03, 50.0),
+    "50k-300s": Case(50_000, 3_000, 4.0, 0.03, 290.0),
+    "20k": Case(20_000, 1_000, 1.5, 0.05, 57.0),
+    "20k-seed2": Case(20_000, 1_000, 1.5, 0.05, 57.0, seed=2),
+    "20k-seed3": Case(20_000, 1_000, 1.5, 0.05, 57.0, seed=3),
+    "20k-tight": Case(20_000, 1_000, 1.5, 0.02, 57.0),
+    "20k-loose": Case(20_000, 1_000, 1.5, 0.1, 57.0),
+    "20k-uniform": Case(20_000, 1_000, 1.5, 0.05, 57.0, uniform=True),
+    "5k": Case(5_000, 300, 1.0, 0.05, 60.0),
 }
 
 
@@ -29,8 +47,16 @@ def run(name: str) -> str:
     from minsheng.engines.common.status import Progress
     from minsheng.engines.siting import solve, verify_plan
 
-    cells, places, density, share, seconds = CASES[name]
-    problem = union_city(cells, places, sites_per_km2=density, budget_share=share)
+    case = CASES[name]
+    cells, places, seconds = case.cells, case.sites, case.seconds
+    problem = union_city(
+        cells,
+        places,
+        seed=case.seed,
+        sites_per_km2=case.sites_per_km2,
+        budget_share=case.budget_share,
+        uniform=case.uniform,
+    )
     began = time.process_time()
 
     def enough(_sign: Progress) -> bool:
@@ -41,7 +67,7 @@ def run(name: str) -> str:
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     valid = verify_plan(problem, json.loads(plan.to_json())).valid
     return (
-        f"{name:10s} {cells:,} x {places:,} x 4: covered {plan.objective['coverage']:,.1f}  "
+        f"{name:12s} {cells:,} x {places:,} x 4: covered {plan.objective['coverage']:,.1f}  "
         f"bound {plan.bound:,.1f}  gap {plan.gap:.4%}  {plan.status}  {used:.1f} CPU s  "
         f"{memory} MB  check {'valid' if valid else 'NOT VALID'}"
     )

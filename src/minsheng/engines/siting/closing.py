@@ -11,6 +11,7 @@ cut it short.
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 
 from .bound import Prices
@@ -29,9 +30,12 @@ from .terms import add_coverage
 _CUT_ENTRIES = 110_000
 _WIDE = 2.5
 _PLAN_ENTRIES = 75_000
-_FINAL_ENTRIES = 160_000
+# A core of no more entries is answered exactly, however large the problem it came from.
+FINAL_ENTRIES = 160_000
 _SHARE = 20
 _ROUNDS = 3
+_HELPED = 0.9
+_WIDER = 1.5
 _STEPS = 300
 _PACE = 0.07
 _PLAN_NODES = 300
@@ -53,10 +57,13 @@ class Closing:
         """What may be part of a plan as good as the best one, and that plan."""
         return self._core(*self._open_questions(penalties(self.prices)))
 
-    def run(self) -> None:
-        """Take rounds until the core is small enough for an exact answer, or nothing helps."""
+    def run(self, *, patient: bool) -> None:
+        """Take rounds until the core is small enough for an exact answer, or nothing helps.
+
+        A patient one goes on with ever wider cores until the time is up.
+        """
         scale = max(1.0, len(self.search.rows.features) / _SHARE / _CUT_ENTRIES)
-        for _ in range(_ROUNDS):
+        for number in itertools.count(1):
             before = self.prices.bound - self.search.covered
             self._tighten(int(_CUT_ENTRIES * scale))
             if self._stop():
@@ -65,8 +72,11 @@ class Closing:
             kept, may_close = self._open_questions(penalties(self.prices))
             left = entries_left(self.search.model, self.search.rows, kept, may_close)
             gap = self.prices.bound - self.search.covered
-            if self._stop() or left <= _FINAL_ENTRIES or gap > 0.9 * before:
+            if self._stop() or left <= FINAL_ENTRIES:
                 return
+            if not patient and (number == _ROUNDS or gap > _HELPED * before):
+                return
+            scale *= _WIDER if gap > _HELPED * before else 1.0
 
     def _stop(self, covered: float | None = None) -> bool:
         best = max(covered or 0.0, self.search.covered)

@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 # Beyond this many entries the linear relaxation alone takes the solver minutes; prices give
 # nearly the same bound in seconds.
 EXACT_ENTRIES = 400_000
-# A core of so many entries is answered exactly, however large the problem it came from.
-CORE_ENTRIES = 90_000
 # Below this, the solver is done before the search would have begun.
 SMALL_ENTRIES = 3_000
 MEDIAN_PAIRS = 10_000
@@ -165,11 +163,11 @@ def _by_prices(
     """Improve plan and bound in turn; returns the levels still in question, and the bound.
 
     The amount of work depends on the size alone, so the same input gives the same plan; the clock
-    can only cut it short. Where too much stays in question for an exact answer, the search goes on
-    until the time is up.
+    can only cut it short. Where too much stays in question for an exact answer, rounds go on until
+    the time is up.
     """
     from .bound import first_prices
-    from .closing import Closing
+    from .closing import FINAL_ENTRIES, Closing
 
     prices = first_prices(search.model, search.rows, search.chosen)
     moves = _MOVES_PER_LEVEL * len(search.model.levels.site)
@@ -178,16 +176,12 @@ def _by_prices(
             break
     closing = Closing(search, prices, clock, seed, tie(search.rows.weight, search.covered), [])
     if not _done(search, prices, clock):
-        closing.run()
+        closing.run(patient=not exact)
     if clock.left() <= 0.0 or not np.isfinite(prices.bound):
         return None, closing.prices.bound
     core = closing.core()
-    if exact or len(core.rows.features) <= CORE_ENTRIES:
+    if exact or len(core.rows.features) <= FINAL_ENTRIES:
         return core, closing.prices.bound
-    for heat in itertools.cycle(_HEATS):
-        if _turn(search, closing.prices, clock, moves, heat):
-            break
-        moves *= 2
     return None, closing.prices.bound
 
 
