@@ -22,6 +22,8 @@ States = NDArray[np.int8]
 
 TURNS = 1_000  # annealing moves for each site to open
 LARGE = 25  # sites to open from which they grow with the square: annealing must be slower
+NOISE = 0.03  # of a site's worth, by which its place in a kernel is left to chance
+SHARED = 0.1  # of the greatest worth, that a site which the relaxation opens is liked better
 KERNELS = (3, 5)  # sites looked at for each site to open
 
 
@@ -29,7 +31,7 @@ class Start:
     """Finds plans and offers them to ``best``."""
 
     def __init__(self, best: Best, watch: Watch, seed: int) -> None:
-        self.best, self.watch, self.seed = best, watch, seed
+        self.best, self.watch, self.seed = best, watch, abs(seed)
         self.made = 0
 
     def greedy(self, core: Core) -> None:
@@ -63,7 +65,7 @@ class Start:
         worth = np.bincount(core.sites, price, core.n_site).astype(np.float64)
         if core.budget >= 0:
             worth /= np.maximum(core.cost, 1e-9)
-        order = np.argsort(-(worth + 1e-3 * worth.max() * relaxed.share), kind="stable")
+        liking = worth + SHARED * worth.max() * relaxed.share
         count = typical_count(core)
         for _ in range(runs):
             if self.watch.over:
@@ -71,7 +73,10 @@ class Start:
             size = KERNELS[self.made % len(KERNELS)]
             self.made += 1
             keep = np.zeros(core.n_site, np.bool_)
-            keep[order[: size * count]] = True
+            # Prices leave many sites level; another draw among them each time finds more plans.
+            draw = np.random.default_rng((self.seed, self.made))
+            mood = liking + NOISE * worth * draw.standard_normal(core.n_site)
+            keep[np.argsort(-mood, kind="stable")[: size * count]] = True
             small, _ = restrict(core, keep, np.zeros(core.n_row, np.bool_), None)
             inside = Field.of(small)
             _, x = inside.improve(np.zeros(small.n_site, np.int8))
