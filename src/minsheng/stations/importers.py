@@ -17,8 +17,8 @@ from minsheng.imports.registry import Context, ModelImport, Values, register
 from minsheng.organisations.models import Organisation
 from minsheng.organisations.roles import Permission
 from minsheng.places.models import Level, Service
+from minsheng.stations.codes import next_code
 from minsheng.stations.models import Station
-from minsheng.stations.services.codes import next_code
 
 STATES = ("building", "accepted", "open", "suspended")
 DAYS_WRONG = gettext_noop(

@@ -16,6 +16,7 @@ from minsheng.organisations.models import Organisation, Post
 from minsheng.organisations.roles import Permission
 from minsheng.places.models import Level, Place
 from minsheng.places.sample import MARK, moved, owner_of, spots
+from minsheng.stations.codes import next_code
 from minsheng.stations.evaluation.sample import sample as rate
 from minsheng.stations.models import (
     Agreement,
@@ -28,7 +29,6 @@ from minsheng.stations.models import (
     Step,
     What,
 )
-from minsheng.stations.services.codes import next_code
 from minsheng.web.photos import read_photo, store
 
 STATIONS = 60

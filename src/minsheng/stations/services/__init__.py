@@ -1,6 +1,6 @@
 """Deeds on stations."""
 
-from minsheng.stations.services.codes import next_code
+from minsheng.stations.codes import next_code
 from minsheng.stations.services.hours import (
     NotInThePast,
     TooFarAhead,

@@ -13,8 +13,8 @@ from minsheng.audit.services import record
 from minsheng.organisations.models import Post
 from minsheng.organisations.permissions import Permission, require
 from minsheng.places.models import Place
+from minsheng.stations.codes import next_code
 from minsheng.stations.models import Station
-from minsheng.stations.services.codes import next_code
 from minsheng.stations.services.moves import enter
 
 UNFINISHED = (Station.State.PLANNED, Station.State.BUILDING, Station.State.ACCEPTED)

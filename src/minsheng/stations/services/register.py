@@ -16,9 +16,9 @@ from minsheng.organisations.models import Organisation
 from minsheng.organisations.permissions import NotPermitted, Permission, require
 from minsheng.organisations.queries import post_answering_for
 from minsheng.places.models import Place
+from minsheng.stations.codes import next_code
 from minsheng.stations.models import Station
 from minsheng.stations.queries import require_keeping
-from minsheng.stations.services.codes import next_code
 from minsheng.stations.services.moves import enter, locked
 
 
