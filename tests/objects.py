@@ -531,6 +531,26 @@ def a_photo_on_a_plaque(cast: Cast) -> Arguments:
     return {"short_code": station.short_code, "photo_id": photo.pk}
 
 
+@serves("portal:data_file")
+def an_open_file(cast: Cast) -> Arguments:
+    return {"name": "stations.csv"}
+
+
+@serves("open311:discovery", "open311:services", "open311:requests", "open311:updates")
+def a_format(cast: Cast) -> Arguments:
+    return {"fmt": "json"}
+
+
+@serves("open311:service")
+def a_reportable_kind(cast: Cast) -> Arguments:
+    return {"code": "locked", "fmt": "xml"}
+
+
+@serves("open311:request", "open311:token")
+def a_service_request(cast: Cast) -> Arguments:
+    return {"number": str(report(open_station(cast, "ZR")).pk), "fmt": "json"}
+
+
 @serves("voice:report")
 def a_question_on_a_plaque(cast: Cast) -> Arguments:
     return {"short_code": open_station(cast, "Y2").short_code, "kind": "locked"}

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import math
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, TextField
+from django.db.models.functions import Cast
 
 from minsheng.common.geo import EARTH_RADIUS_M, LonLat, distance_m
-from minsheng.common.opening import OpenState, weekly_minutes
+from minsheng.common.opening import OpenState, Rules, state_at, weekly_minutes
 from minsheng.portal.needs import ALL_DAY, Need, offering
-from minsheng.stations.models import Station, WeatherWarning
+from minsheng.stations.models import Station
 from minsheng.stations.queries import hours_of, warnings_near
 from minsheng.stations.queries.hours import plain_time, state_with
 
@@ -22,7 +24,9 @@ REACHES_M = (700.0, 2_000.0, 6_000.0, 18_000.0, 50_000.0)
 MOST_JUDGED = 3_000
 """So many doors are looked at; a rare need at night must not read the whole city."""
 
-BATCH = 48
+BATCH, LARGEST_BATCH = 48, 768
+"""Doors looked at together: few by day, when most are open; more and more where few are."""
+
 WEEK_MIN = 7 * 24 * 60
 Candidate = tuple[float, int]
 """Distance in metres, id."""
@@ -66,11 +70,11 @@ def nearest(
     if open_only:
         rows = Station.objects.filter(state=Station.State.OPEN, hours__isnull=False)
     rows = offering(rows, needs)
-    warnings = warnings_near(at)
+    doors = _Doors(at, needs)
     found: list[tuple[float, int, OpenState]] = []
     judged, is_whole = 0, True
     for some in _outwards(rows, point):
-        states = _judge([pk for _far, pk in some], warnings, at, needs)
+        states = doors.judge([pk for _far, pk in some])
         fitting = [(far, pk, states[pk]) for far, pk in some if pk in states]
         found += [one for one in fitting if one[2].is_open or not open_only]
         judged += len(some)
@@ -84,15 +88,17 @@ def nearest(
 
 def _outwards(rows: QuerySet[Station], point: LonLat) -> Iterator[list[Candidate]]:
     """Stations within the last reach in handfuls, the nearest first; one query for each box that is needed."""
-    reached = -1.0
+    reached, size = -1.0, BATCH
     for reach in REACHES_M:
         ring = sorted(
             (far, pk)
             for pk, lon, lat in _in_box(rows, point, reach)
             if reached < (far := distance_m(point, LonLat(lon, lat))) <= reach
         )
-        for start in range(0, len(ring), BATCH):
-            yield ring[start : start + BATCH]
+        start = 0
+        while start < len(ring):
+            yield ring[start : start + size]
+            start, size = start + size, min(size * 2, LARGEST_BATCH)
         reached = reach
 
 
@@ -110,18 +116,46 @@ def _in_box(
     return list(rows.order_by().values_list("pk", "lon", "lat"))
 
 
-def _judge(
-    ids: list[int], warnings: list[WeatherWarning], at: dt.datetime, needs: Collection[Need]
-) -> dict[int, OpenState]:
-    """The doors of these stations at ``at``, by id; one query."""
-    rows = Station.objects.filter(pk__in=ids).select_related("organisation", "town").order_by()
-    lean = rows.only("state", "hours", "organisation__path", "town__path")
-    all_day, today = ALL_DAY in needs, plain_time(at).date()
-    return {
-        station.pk: state_with(station, warnings, at)
-        for station in lean
-        if not all_day or is_all_day(station, today)
-    }
+class _Doors:
+    """Doors at one moment. Stations share their hours, so each kind of hours is judged once."""
+
+    def __init__(self, at: dt.datetime, needs: Collection[Need]) -> None:
+        self.at = at
+        self.all_day = ALL_DAY in needs
+        self.warnings = warnings_near(at)
+        self.known: dict[str | None, OpenState | None] = {}
+
+    def judge(self, ids: list[int]) -> dict[int, OpenState]:
+        """The doors of these stations by id, without those that do not fit; one query, two while a warning holds."""
+        lean = Station.objects.filter(pk__in=ids).order_by()
+        told = lean.annotate(text=Cast("hours", TextField())).values_list("pk", "state", "text")
+        found, promised = {}, []
+        for pk, state, text in told:
+            kept = text if state == Station.State.OPEN else None
+            if self.warnings and kept and '"on_warning"' in kept:
+                promised.append(pk)
+            elif (door := self._door(kept)) is not None:
+                found[pk] = door
+        return found | self._with_weather(promised) if promised else found
+
+    def _door(self, text: str | None) -> OpenState | None:
+        """The door by these hours; None if it has to be open day and night and is not."""
+        if text not in self.known:
+            rules = hours_of(json.loads(text)) if text else Rules()
+            now = plain_time(self.at)
+            fits = not self.all_day or weekly_minutes(rules, now.date()) == WEEK_MIN
+            self.known[text] = state_at(rules, now) if fits else None
+        return self.known[text]
+
+    def _with_weather(self, ids: list[int]) -> dict[int, OpenState]:
+        rows = Station.objects.filter(pk__in=ids).select_related("organisation", "town").order_by()
+        lean = rows.only("state", "hours", "organisation__path", "town__path")
+        today = plain_time(self.at).date()
+        return {
+            station.pk: state_with(station, self.warnings, self.at)
+            for station in lean
+            if not self.all_day or is_all_day(station, today)
+        }
 
 
 def _told(found: list[tuple[float, int, OpenState]]) -> list[Near]:

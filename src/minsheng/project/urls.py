@@ -7,6 +7,7 @@ from minsheng.api.views import missing
 
 urlpatterns = [
     path("", include("minsheng.portal.urls")),
+    path("open311/", include("minsheng.portal.open311.urls")),
     path("desk/", include("minsheng.desk.urls")),
     path("desk/organisations/", include("minsheng.organisations.urls")),
     path("desk/audit/", include("minsheng.desk.audit.urls")),

@@ -5,6 +5,7 @@ from minsheng.project.settings.database import *  # noqa: F403
 from minsheng.project.settings.files import *  # noqa: F403
 from minsheng.project.settings.ground import *  # noqa: F403
 from minsheng.project.settings.map import *  # noqa: F403
+from minsheng.project.settings.opendata import *  # noqa: F403
 from minsheng.project.settings.privacy import *  # noqa: F403
 from minsheng.project.settings.security import *  # noqa: F403
 from minsheng.project.settings.signin import *  # noqa: F403

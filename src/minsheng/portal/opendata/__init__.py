@@ -1,0 +1,1 @@
+"""Stations as open data: GeoJSON, CSV and HSDS 3.0, each row as it is read."""

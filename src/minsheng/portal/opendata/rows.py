@@ -1,0 +1,94 @@
+"""What of a station is open data: nothing about people."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, Max, QuerySet
+from django.utils import timezone
+
+from minsheng.audit.models import Entry
+from minsheng.stations.models import Station
+
+CHUNK = 1000
+COLUMNS = (
+    "code", "short_code", "name", "kind", "level", "state", "lon", "lat", "address", "town",
+    "organisation", "phone", "area_m2", "seats", "capacity", "free_entry", "services", "hours",
+    "open_since", "verified_on", "url",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """How things stand: ``etag`` changes whenever anything is recorded, ``changed`` is when that was."""
+
+    etag: str
+    changed: datetime
+    stations: int
+
+
+def stations() -> QuerySet[Station]:
+    """The stations people may come to, by code, with their town and union."""
+    return Station.objects.in_use().select_related("organisation", "town").order_by("code")
+
+
+def stand() -> Stand:
+    """The present stand of the data; deeds are known from the audit chain, bare rows from the table."""
+    told = (
+        Station.objects.in_use()
+        .order_by()
+        .aggregate(n=Count("pk"), last=Max("pk"), since=Max("state_since"), seen=Max("verified_on"))
+    )
+    entry = Entry.objects.order_by("-sequence").values_list("sequence", "at").first()
+    deed, at = entry or (0, None)
+    changed = max(filter(None, (at, told["since"])), default=timezone.now())
+    text = json.dumps([deed, *(str(value) for value in told.values()), str(timezone.localdate())])
+    return Stand(f'"{hashlib.sha256(text.encode()).hexdigest()[:32]}"', changed, told["n"])
+
+
+def plain_rows(site: str) -> Iterator[dict[str, Any]]:
+    """Each station as plain values by the names of ``COLUMNS``.
+
+    Args:
+        site: the address of the site, without a stroke at its end.
+    """
+    for one in stations().iterator(chunk_size=CHUNK):
+        yield {
+            "code": one.code,
+            "short_code": one.short_code,
+            "name": one.name,
+            "kind": one.kind,
+            "level": one.level,
+            "state": one.state,
+            "lon": round(one.lon, 6),
+            "lat": round(one.lat, 6),
+            "address": one.address,
+            "town": one.town.name if one.town else "",
+            "organisation": one.organisation.name,
+            "phone": one.phone,
+            "area_m2": one.area_m2,
+            "seats": one.seats,
+            "capacity": one.capacity,
+            "free_entry": one.free_entry,
+            "services": list(one.services or []),
+            "hours": one.hours,
+            "open_since": timezone.localdate(one.state_since).isoformat(),
+            "verified_on": one.verified_on.isoformat() if one.verified_on else None,
+            "url": f"{site}/z/{one.short_code}/",
+        }
+
+
+def json_list(head: dict[str, Any], name: str, things: Iterable[Any]) -> Iterator[str]:
+    """A JSON object in pieces: the fields of ``head``, then the list ``name`` one thing at a time."""
+    start = json.dumps(head, ensure_ascii=False)[:-1]
+    yield f"{start}{', ' if head else ''}{json.dumps(name)}: ["
+    between = "\n"
+    for thing in things:
+        yield between + json.dumps(thing, ensure_ascii=False)
+        between = ",\n"
+    yield "\n]}\n"
