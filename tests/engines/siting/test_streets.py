@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from minsheng.engines.siting import BadInput, read_problem, solve
 from minsheng.engines.siting.network import Network, network_ways
+from minsheng.engines.siting.streets import read_osm
 
 # A square of streets, 400 m a side: 0 (0,0) – 1 (400,0) – 2 (400,400) – 3 (0,400) – 0.
 SQUARE = np.array([[0, 0], [400, 0], [400, 400], [0, 400]], dtype=float)
@@ -116,3 +117,33 @@ def test_what_is_no_map_extract_is_refused(tmp_path: Path, text: str) -> None:
 
     with pytest.raises(BadInput, match=r"network\.osm"):
         read_problem(tmp_path)
+
+
+def test_an_e_bike_keeps_to_its_ways_and_to_one_way_rules(tmp_path: Path) -> None:
+    file = tmp_path / "network.osm"
+    tags = [
+        {"highway": "residential", "oneway": "yes"},
+        {"highway": "residential", "oneway": "yes", "oneway:bicycle": "no"},
+        {"highway": "tertiary", "oneway": "-1"},
+        {"highway": "steps"},
+        {"highway": "footway", "bicycle": "yes"},
+        {"highway": "primary", "bicycle": "no"},
+        {"highway": "service", "access": "private"},
+        {"highway": "tertiary", "junction": "roundabout"},
+    ]
+    nodes = [f'<node id="{i}" lon="118.8{i}" lat="28.9"/>' for i in range(len(tags) + 1)]
+    ways = [
+        f'<way id="{i}"><nd ref="{i}"/><nd ref="{i + 1}"/>'
+        + "".join(f'<tag k="{key}" v="{value}"/>' for key, value in told.items())
+        + "</way>"
+        for i, told in enumerate(tags)
+    ]
+    file.write_text(f"<osm>{''.join(nodes)}{''.join(ways)}</osm>")
+
+    ridden, walked = read_osm(file, "ebike"), read_osm(file)
+
+    starts = [round(float(ridden.xy[a, 0] - 118.8), 2) for a, _ in ridden.ends]
+    assert starts == [0.0, 0.01, 0.03, 0.04, 0.07]
+    assert ridden.oneway.tolist() == [True, False, True, False, True]
+    assert len(walked.ends) == 7
+    assert not walked.oneway.any()

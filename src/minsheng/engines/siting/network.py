@@ -94,7 +94,7 @@ def network_ways(
     """
     people, sites = snap(network, demand_xy, datum), snap(network, site_xy, datum)
     n, m, k = len(demand_xy), len(site_xy), len(network.xy)
-    graph = _graph(network, people, sites)
+    graph = split_graph(network, people, sites)
     on = np.flatnonzero(sites.edge >= 0)
     found: list[tuple[Ints, Ints, Floats]] = []
     for begin in range(0, len(on), _AT_ONCE):
@@ -111,7 +111,7 @@ def network_ways(
     return Distances(point[order], site[order], metres[order]), people, sites
 
 
-def _graph(network: Network, people: Snapped, sites: Snapped) -> sparse.csr_array:
+def split_graph(network: Network, people: Snapped, sites: Snapped) -> sparse.csr_array:
     """Edges turned around (paths are sought from the sites), split where points meet them."""
     k = len(network.xy)
     edge = np.concatenate([people.edge, sites.edge])
