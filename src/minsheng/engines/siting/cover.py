@@ -1,7 +1,7 @@
 """Choosing sites so that as much demand as possible lies within reach, with a proof.
 
-Source: Church & ReVelle (1974), The maximal covering location problem; the proof follows the
-cluster relaxation of Senne, Pereira & Lorena (2010).
+Source: Church & ReVelle (1974), The maximal covering location problem; merging and dominance as
+in Chen et al. (2024), arXiv 2409.09834.
 """
 
 from __future__ import annotations
