@@ -2,7 +2,7 @@
 
 Usage: python -m benchmarks.siting_cover [--only=GROUP] [--limit=S] [--peer=S]
 
-GROUP is town, country, city or growth. Each solve ends after S seconds (60), each peer run after
+GROUP is town, country, city, cities or growth. Each solve ends after S seconds (60), each peer run after
 its own (120; 0 for none). Every row runs in a process of its own, after a small solve that loads
 or compiles the kernels and is not counted; the row "first call" counts it. All instances come
 from the seeded recipes below. CPU seconds include building the coverage from coordinates and,
@@ -63,7 +63,7 @@ def country(n_demand: int, reach: float, count: int, seed: int) -> Case:
     return Case(name, demand, site, weight, reach, count)
 
 
-def city(n: int, seed: int) -> Case:
+def city(n: int, seed: int, count: int = 20, reach: float = 1000.0, *, equal: bool = False) -> Case:
     """Points of interest, any may host: a dense middle, towns, villages, some places twice."""
     rng = np.random.default_rng(seed)
     middle = rng.normal(0, 2_500, (int(0.55 * n), 2))
@@ -73,10 +73,9 @@ def city(n: int, seed: int) -> Case:
     place = np.vstack([middle, around, villages])
     twins = rng.integers(0, n, max(2, n // 140))
     place[rng.integers(0, n, len(twins))] = place[twins]
-    weight = np.round(rng.lognormal(4.5, 1.0, n))
-    return Case(
-        f"city of {n:,} points, any may host, p=20 #{seed}", place, place, weight, 1000.0, 20
-    )
+    weight = np.ones(n) if equal else np.round(rng.lognormal(4.5, 1.0, n))
+    name = f"city of {n:,}, p={count} R={reach:.0f} {'equal ' if equal else ''}#{seed}"
+    return Case(name, place, place, weight, reach, count)
 
 
 GROUPS: dict[str, list[tuple[Callable[..., Case], tuple[object, ...], dict[str, object]]]] = {
@@ -97,6 +96,16 @@ GROUPS: dict[str, list[tuple[Callable[..., Case], tuple[object, ...], dict[str, 
         )
     ],
     "city": [(city, (n, seed), {}) for n in (566, 1_000, 2_000) for seed in (1, 2)],
+    "cities": [
+        (city, (n, seed, count, reach), {"equal": equal})
+        for n in (1_000, 2_000)
+        for seed, count, reach, equal in (
+            (3, 20, 1000.0, False),
+            (4, 10, 1500.0, True),
+            (5, 40, 1000.0, False),
+            (6, 40, 500.0, True),
+        )
+    ],
     "growth": [
         (town, (n, m, max(1, m // 10), 4), {"clustered": False})
         for n, m in ((1_000, 100), (4_000, 200), (16_000, 200), (64_000, 200), (4_000, 400))
