@@ -356,6 +356,21 @@ def an_item(cast: Cast) -> Arguments:
     return {"code": station.code, "item_id": item.pk}
 
 
+@serves("keep:change", "keep:back", "keep:count")
+def a_station_today(cast: Cast) -> Arguments:
+    return {"code": doors.make_station(cast.town).code}
+
+
+@serves("keep:item")
+def an_item_that_runs_out(cast: Cast) -> Arguments:
+    return {**an_item(cast), "deed": "removed"}
+
+
+@serves("keep:ready")
+def a_thing_to_have_ready(cast: Cast) -> Arguments:
+    return a_supply_task(cast)
+
+
 @serves("stations:agreement_end")
 def an_agreement(cast: Cast) -> Arguments:
     station = doors.make_station(cast.town)

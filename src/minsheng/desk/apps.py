@@ -19,5 +19,15 @@ class DeskConfig(AppConfig):
         menu.register(
             MenuItem(_("审计"), "audit:entries", Permission.VIEW_AUDIT, Section.UNION, 90, "shield")
         )
+        menu.register(
+            MenuItem(
+                _("我的站点今天"),
+                "keep:today",
+                Permission.KEEP_STATIONS,
+                Section.TODAY,
+                5,
+                "station",
+            )
+        )
         for name, question in QUESTIONS.items():
             waiting.register(name, question)

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("minsheng.portal.urls")),
     path("open311/", include("minsheng.portal.open311.urls")),
     path("desk/", include("minsheng.desk.urls")),
+    path("desk/keep/", include("minsheng.desk.keep.urls")),
     path("desk/organisations/", include("minsheng.organisations.urls")),
     path("desk/audit/", include("minsheng.desk.audit.urls")),
     path("desk/jobs/", include("minsheng.jobs.urls")),

@@ -12,6 +12,8 @@ VERBS = {
     "station.hours_set": _("修改了开放时间"),
     "station.hours_announced": _("公布了临时开放时间"),
     "station.hours_taken_back": _("取消了临时开放时间"),
+    "station.today_changed": _("改变了当天的开放时间"),
+    "station.visits_entered": _("录入了使用人次"),
     "station.item_added": _("登记了物品"),
     "station.item_noted": _("记录了物品情况"),
     "station.agreement_added": _("登记了共建协议"),

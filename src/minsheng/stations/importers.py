@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
@@ -18,7 +20,7 @@ from minsheng.organisations.models import Organisation
 from minsheng.organisations.roles import Permission
 from minsheng.places.models import Level, Service
 from minsheng.stations.codes import next_code
-from minsheng.stations.models import Station
+from minsheng.stations.models import Station, UsageCount
 
 STATES = ("building", "accepted", "open", "suspended")
 DAYS_WRONG = gettext_noop(
@@ -189,3 +191,70 @@ def _names(values: Values) -> list[str]:
     for sign in ("，", ",", ";", "；", " "):
         text = text.replace(sign, "、")
     return [name.strip().lower() for name in text.split("、") if name.strip()]
+
+
+STATION_UNKNOWN = gettext_noop("本单位范围内没有编码是 %(code)s 的站点。")
+DAY_AHEAD = gettext_noop("日期还没有到。")
+FILE_SOURCES = (UsageCount.Source.SENSOR, UsageCount.Source.COUNT, UsageCount.Source.CLAIMED)
+
+
+@register
+class UsageImport(ModelImport):
+    """Counts that a device, a keeper or a report kept elsewhere; one row per station, day and source."""
+
+    key = "stations.usage"
+    label = _("使用人次")
+    help = _("一行是一个站点一天的人次。来源分开保存，不相加；申报的不算计量。")
+    model = UsageCount
+    permission = Permission.EDIT_STATIONS
+    natural_key = ("station_id", "day", "source")
+    columns = (
+        Column(
+            "station",
+            gettext_noop("站点编码"),
+            required=True,
+            example="330802-ST-0001",
+            max_length=30,
+        ),
+        Column("day", gettext_noop("日期"), Kind.DATE, required=True, example="2026-07-01"),
+        Column(
+            "source",
+            gettext_noop("来源"),
+            Kind.CHOICE,
+            required=True,
+            choices=[one for one in choices_of(UsageCount.Source) if one.key in FILE_SOURCES],
+            example="设备计数",
+        ),
+        Column(
+            "visits",
+            gettext_noop("使用人次"),
+            Kind.INTEGER,
+            required=True,
+            least=0,
+            most=100_000,
+            example="12",
+        ),
+    )
+
+    def prepare(self, context: Context) -> None:
+        super().prepare(context)
+        inside = Station.objects.filter(organisation__path__startswith=context.organisation.path)
+        context.found["stations"] = dict(inside.values_list("code", "pk"))
+
+    def check(self, values: Values, context: Context) -> Iterable[Problem]:
+        if str(values["station"]) not in context.found["stations"]:
+            yield Problem(STATION_UNKNOWN, "station", {"code": str(values["station"])})
+        if isinstance(values["day"], dt.date) and values["day"] > timezone.localdate():
+            yield Problem(DAY_AHEAD, "day")
+
+    def build(self, values: Values, context: Context) -> dict[str, Any]:
+        fields = super().build(values, context)
+        fields["station_id"] = context.found["stations"].get(fields.pop("station"))
+        return fields
+
+    def rows(self, context: Context) -> models.QuerySet[Any]:
+        path = context.organisation.path
+        return UsageCount.objects.filter(station__organisation__path__startswith=path)
+
+    def fixed(self, context: Context) -> dict[str, Any]:
+        return {"entered_by_id": context.actor.pk}

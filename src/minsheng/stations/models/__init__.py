@@ -11,6 +11,7 @@ from minsheng.stations.models.photo import StationPhoto
 from minsheng.stations.models.posted import PostedHours
 from minsheng.stations.models.station import Serial, Station, StationQuerySet
 from minsheng.stations.models.step import Step
+from minsheng.stations.models.usage import ScanMark, UsageCount
 from minsheng.stations.models.warning import SupplyTask, WeatherWarning
 from minsheng.stations.models.words import What
 
@@ -27,6 +28,7 @@ __all__ = [
     "MapListing",
     "PostedHours",
     "Review",
+    "ScanMark",
     "Serial",
     "Standing",
     "Station",
@@ -34,6 +36,7 @@ __all__ = [
     "StationQuerySet",
     "Step",
     "SupplyTask",
+    "UsageCount",
     "WeatherWarning",
     "What",
 ]

@@ -33,6 +33,13 @@ from minsheng.stations.services.register import (
     verify_station,
 )
 from minsheng.stations.services.showing import TooMany, add_photo, remove_photo, set_listing
+from minsheng.stations.services.today import change_today, today_of
+from minsheng.stations.services.usage import (
+    NotThatDay,
+    count_scan,
+    enter_count,
+    set_sensor_count,
+)
 from minsheng.stations.services.warnings import (
     WarningFacts,
     issue_warning,
@@ -48,6 +55,7 @@ __all__ = [
     "NoHours",
     "NoReason",
     "NotInThePast",
+    "NotThatDay",
     "NumberTaken",
     "Proposal",
     "StationFacts",
@@ -60,8 +68,11 @@ __all__ = [
     "add_photo",
     "announce",
     "change_station",
+    "change_today",
+    "count_scan",
     "end_agreement",
     "enter",
+    "enter_count",
     "issue_warning",
     "lift_warning",
     "move_station",
@@ -74,7 +85,9 @@ __all__ = [
     "remove_photo",
     "set_hours",
     "set_listing",
+    "set_sensor_count",
     "take_back",
     "tick_off",
+    "today_of",
     "verify_station",
 ]

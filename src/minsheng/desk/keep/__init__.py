@@ -1,0 +1,1 @@
+"""The keeper's page: what differs today, and nothing else."""
