@@ -19,6 +19,8 @@ from shapely import box
 from minsheng.accounts.tokens import make_token
 from minsheng.demand.models import DemandRule, Need
 from minsheng.imports.models import Batch
+from minsheng.inspections.models import Draw
+from minsheng.inspections.services import Wanted, announce_draw
 from minsheng.organisations.models import Membership, Post
 from minsheng.places.models import PlaceOption, SiteCriterion
 from minsheng.standards.models import Version
@@ -43,6 +45,7 @@ from minsheng.voices.services import Wish, suggest
 from minsheng.voices.services.alerting import watch_closed_doors
 from tests.cases.builders import make_case, make_station, picture
 from tests.demand.builders import make_point
+from tests.inspections import builders as visits
 from tests.jobs.builders import started
 from tests.organisations.builders import make_border
 from tests.people import Cast
@@ -618,3 +621,44 @@ def a_rating(cast: Cast) -> Arguments:
 @serves("voices:station_ratings", "/api/v1/voices/stations/{code}/stars")
 def a_rated_station(cast: Cast) -> Arguments:
     return {"code": rate(open_station(cast, "Y0"), 4).station.code}
+
+
+@serves("inspections:detail", "inspections:report", "inspections:cancel")
+def an_inspection(cast: Cast) -> Arguments:
+    return {"pk": visits.a_visit(cast, announced=True).pk}
+
+
+@serves("field:start", "field:photo", "field:submit")
+def an_inspection_of_ones_own(cast: Cast) -> Arguments:
+    return {"pk": visits.a_visit(cast, visits.inspector(cast, "feld")).pk}
+
+
+@serves("/api/v1/inspections/{int:inspection_id}")
+def an_inspection_of_the_api(cast: Cast) -> Arguments:
+    return {"inspection_id": visits.a_visit(cast, visits.inspector(cast, "api")).pk}
+
+
+@serves("inspections:photo")
+def a_photo_of_an_inspection(cast: Cast) -> Arguments:
+    who = visits.inspector(cast, "foto")
+    visit = visits.start(visits.a_visit(cast, who), who)
+    return {"pk": visit.pk, "photo_id": visits.shoot(visit, "door", who).pk}
+
+
+def _draw(cast: Cast) -> Draw:
+    today = timezone.localdate()
+    visits.inspector(cast, "los")
+    doors.make_station(cast.town)
+    wanted = Wanted("样例抽查", 1, 1, today, today, [("样例彩票", "")])
+    template = visits.make_template_of(cast)
+    return announce_draw(cast.county, template, wanted, actor=cast.officer)
+
+
+@serves("inspections:draw")
+def a_draw(cast: Cast) -> Arguments:
+    return {"pk": _draw(cast).pk}
+
+
+@serves("draw:detail", "draw:document", everywhere=True)
+def a_draw_for_everybody(cast: Cast) -> Arguments:
+    return {"code": _draw(cast).code}

@@ -119,6 +119,7 @@ GRANTS: dict[str, frozenset[Permission]] = {
             Permission.VIEW_STANDARDS,
             Permission.VIEW_CASES,
             Permission.RECHECK_CASES,
+            Permission.VIEW_INSPECTIONS,
             Permission.INSPECT,
         }
     ),
@@ -129,6 +130,7 @@ GRANTS: dict[str, frozenset[Permission]] = {
             Permission.KEEP_STATIONS,
             Permission.VIEW_CASES,
             Permission.FIX_CASES,
+            Permission.VIEW_INSPECTIONS,
         }
     ),
     Role.PARTNER: frozenset({Permission.VIEW_PLACES}),

@@ -27,6 +27,8 @@ urlpatterns = [
     path("desk/siteplans/", include("minsheng.siteplans.urls")),
     path("s/", include("minsheng.surveys.public_urls")),
     path("", include("minsheng.voices.public_urls")),
+    path("field/", include("minsheng.inspections.field_urls")),
+    path("draws/", include("minsheng.inspections.public_urls")),
     path("accounts/", include("minsheng.accounts.urls")),
     path("web/", include("minsheng.web.urls")),
     path("api/v1/", api.urls),
