@@ -27,6 +27,7 @@ from minsheng.stations.models import (
 )
 from minsheng.stations.paper import public_address
 from minsheng.stations.queries import open_state
+from minsheng.stations.services import NeedsDecision, move_station
 from tests.people import Cast
 from tests.stations.builders import OFFICE, make_station, picture, station_photo
 
@@ -243,6 +244,14 @@ def test_a_station_opens_only_with_hours_and_leaves_only_with_a_reason(
 
     page = text(client.post(at("move", station), {"state": "exited", "why": "房东收回"}))
     assert "退出要选一个原因" in page
+
+    judged = {"state": "exited", "why": "没人来", "exit_reason": "no_use"}
+    page = text(client.post(at("move", station), judged))
+    assert "再由另一个人确认" in page
+    with pytest.raises(NeedsDecision):
+        move_station(station.pk, **judged, actor=cast.officer)
+    station.refresh_from_db()
+    assert station.state == "accepted"
 
     sent = {"state": "exited", "why": "房东收回", "exit_reason": "host_left"}
     client.post(at("move", station), sent)

@@ -212,6 +212,7 @@ def _let_go(decision: Decision, actor: User) -> None:
         why=why[:200],
         actor=actor,
         exit_reason=Station.ExitReason.FAILED,
+        is_decided=True,
     )
 
 

@@ -124,7 +124,13 @@ class MoveForm(forms.Form):
     exit_reason = forms.ChoiceField(
         label=_("退出原因"),
         required=False,
-        choices=[("", "---------"), *Station.ExitReason.choices],
+        choices=[
+            ("", _("请选择")),
+            *(one for one in Station.ExitReason.choices if one[0] not in Station.JUDGED),
+        ],
+        help_text=_(
+            "评价不合格或长期无人使用要退出的，请在“评定”里提出：先听站点说明，再由另一个人确认。"
+        ),
     )
     why = forms.CharField(label=_("说明"), max_length=200)
 

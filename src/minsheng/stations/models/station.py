@@ -76,6 +76,9 @@ class Station(Owned):
         NOT_BUILT = "not_built", _("计划取消")
         OTHER = "other", _("其他")
 
+    JUDGED: ClassVar[frozenset[str]] = frozenset({"failed", "no_use"})
+    """Exit reasons that judge the station: it is heard first, and two people decide (``stations.evaluation``)."""
+
     code = models.CharField(_("站点编码"), max_length=30, unique=True)
     short_code = models.CharField(_("短码"), max_length=6, unique=True)
     outside_code = models.CharField(_("原编号"), max_length=40, blank=True)

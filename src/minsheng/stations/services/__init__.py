@@ -10,6 +10,7 @@ from minsheng.stations.services.hours import (
 )
 from minsheng.stations.services.items import ItemFacts, add_item, note_item
 from minsheng.stations.services.moves import (
+    NeedsDecision,
     NoHours,
     NoReason,
     WrongState,
@@ -52,6 +53,7 @@ __all__ = [
     "AlreadyNamed",
     "AlreadyPlanned",
     "ItemFacts",
+    "NeedsDecision",
     "NoHours",
     "NoReason",
     "NotInThePast",

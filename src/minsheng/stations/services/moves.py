@@ -25,6 +25,10 @@ class NoReason(Exception):
     """Leaving needs a reason from the list."""
 
 
+class NeedsDecision(Exception):
+    """A judgement on the station: proposed, heard and confirmed by a second person, never one person's move."""
+
+
 def locked(station_id: int) -> Station:
     """The station, locked for the transaction, with its organisation."""
     rows = Station.objects.select_for_update(of=["self"]).select_related("organisation")
@@ -42,15 +46,25 @@ def enter(station: Station, state: str, *, why: str, by: User) -> None:
 
 @transaction.atomic
 def move_station(
-    station_id: int, state: str, *, why: str, actor: User, exit_reason: str = ""
+    station_id: int,
+    state: str,
+    *,
+    why: str,
+    actor: User,
+    exit_reason: str = "",
+    is_decided: bool = False,
 ) -> Station:
     """The station is in the new state; who, when and why stand in its history. After commit ``station_moved`` is sent.
+
+    Args:
+        is_decided: two people have decided so after a hearing.
 
     Raises:
         NotPermitted: the actor may not edit stations there.
         WrongState: no move leads from its state to the new one.
         NoHours: it would open without opening hours.
         NoReason: it would exit without a reason from the list.
+        NeedsDecision: the reason judges the station and nobody has decided so.
     """
     station = locked(station_id)
     require(actor, Permission.EDIT_STATIONS, station.organisation)
@@ -61,6 +75,8 @@ def move_station(
         raise NoHours(station.code)
     if move.needs_exit_reason and exit_reason not in Station.ExitReason.values:
         raise NoReason(station.code)
+    if exit_reason in Station.JUDGED and not is_decided:
+        raise NeedsDecision(station.code)
     before = station.state
     enter(station, state, why=why, by=actor)
     if move.needs_exit_reason:
