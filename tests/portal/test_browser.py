@@ -51,6 +51,33 @@ def test_two_taps_to_an_open_door(browser: Browser, cast: Cast) -> None:
     assert window.serious() == []
 
 
+def test_going_back_from_a_station_finds_the_list_again(browser: Browser, cast: Cast) -> None:
+    near = station(cast.town)
+    window = browser.window(width=PHONE)
+    at_the_door(window)
+    page = window.open("/find/")
+    page.wait_for_selector("html[data-offline=ready]")
+    page.click("[data-locate]")
+    page.click(".found h3 a")
+    page.wait_for_selector("text=门锁着")
+    page.go_back()
+    assert page.inner_text(".found h3 a") == near.name
+
+
+def test_a_locked_door_reported_from_the_plaque_is_told_to_the_next_worker(
+    browser: Browser, cast: Cast
+) -> None:
+    one = station(cast.town)
+    page = browser.window(width=PHONE).open(f"/z/{one.short_code}/")
+    page.click("text=门锁着")
+    page.get_by_role("button", name="提交").first.click()
+    page.get_by_text("已收到，正在安排人处理。").wait_for()
+    page = browser.window(width=PHONE).open(f"/find/?in={cast.town.code}")
+    assert page.is_visible("text=有人反映门锁着")
+    feed = page.request.get(f"{page.url.split('/find/')[0]}/open311/v2/requests.json").json()
+    assert [told["address_id"] for told in feed] == [one.short_code]
+
+
 def test_a_refused_position_leads_to_names(browser: Browser, cast: Cast) -> None:
     window = browser.window(width=PHONE)
     page = window.open("/find/")

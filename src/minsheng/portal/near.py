@@ -18,13 +18,13 @@ from minsheng.stations.models import Station
 from minsheng.stations.queries import hours_of, warnings_near
 from minsheng.stations.queries.hours import plain_time, state_with
 
-REACHES_M = (700.0, 2_000.0, 6_000.0, 18_000.0, 50_000.0)
+REACHES_M = (700.0, 1_400.0, 2_800.0, 5_600.0, 12_000.0, 25_000.0, 50_000.0)
 """Half the side of each box; who is farther than the last one is not near."""
 
 MOST_JUDGED = 3_000
 """So many doors are looked at; a rare need at night must not read the whole city."""
 
-BATCH, LARGEST_BATCH = 48, 768
+BATCH, LARGEST_BATCH = 96, 384
 """Doors looked at together: few by day, when most are open; more and more where few are."""
 
 WEEK_MIN = 7 * 24 * 60

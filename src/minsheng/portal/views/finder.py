@@ -13,7 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.cache import never_cache
+from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -43,7 +43,7 @@ class Answer:
 
 @public
 @csrf_exempt  # changes nothing; the position travels in the body, so that no log of addresses holds it
-@never_cache
+@cache_control(private=True, no_cache=True)  # not no-store: going back must find the list again
 @require_http_methods(["GET", "HEAD", "POST"])
 def find(request: HttpRequest) -> HttpResponse:
     """The question, and below it the answer."""
