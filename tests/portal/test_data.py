@@ -28,7 +28,10 @@ SEASONAL = {
 
 @pytest.fixture
 def three(cast: Cast) -> None:
-    facts = {"address": "荷花路 1 号，近\n公园", "verified_on": dt.date(2026, 11, 1)}
+    facts: dict[str, Any] = {
+        "address": "荷花路 1 号，近\n公园",
+        "verified_on": dt.date(2026, 11, 1),
+    }
     station(cast.town, "样例荷花驿站", hours=SEASONAL, phone="0570-1234567", **facts)
     station(cast.town, "样例,“松”园驿站", state="suspended", hours=NEVER, services=[])
     station(cast.town, "样例没时间驿站", hours=None)
