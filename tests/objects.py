@@ -23,6 +23,7 @@ from minsheng.inspections.models import Draw
 from minsheng.inspections.services import Wanted, announce_draw
 from minsheng.organisations.models import Membership, Post
 from minsheng.places.models import PlaceOption, SiteCriterion
+from minsheng.quality.models import SleepReview
 from minsheng.standards.models import Version
 from minsheng.standards.services.force import adopt
 from minsheng.stations.evaluation import evaluate, judged_stations
@@ -357,6 +358,24 @@ def an_item(cast: Cast) -> Arguments:
     station = doors.make_station(cast.town)
     item = add_item(station, ItemFacts(what="aed", kind="device"), actor=cast.officer)
     return {"code": station.code, "item_id": item.pk}
+
+
+@serves("quality:station")
+def a_station_to_assess(cast: Cast) -> Arguments:
+    return {"code": doors.make_station(cast.town).code}
+
+
+@serves("quality:review")
+def a_sleep_review(cast: Cast) -> Arguments:
+    station = doors.make_station(cast.town)
+    review = SleepReview.objects.create(
+        station=station,
+        organisation=station.organisation,
+        responsible=station.responsible,
+        opened_at=timezone.now(),
+        facts={"visits": 3, "days": 30, "recent": 0, "recent_days": 14},
+    )
+    return {"review_id": review.pk}
 
 
 @serves("keep:change", "keep:back", "keep:count")

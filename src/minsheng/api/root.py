@@ -12,6 +12,7 @@ from minsheng.inspections.api import router as inspections
 from minsheng.jobs.api import router as jobs
 from minsheng.organisations.api import router as organisations
 from minsheng.places.api import router as places
+from minsheng.quality.api import router as quality
 from minsheng.siteplans.api import router as siteplans
 from minsheng.stations.api import router as stations
 from minsheng.stations.evaluation.api import router as ratings
@@ -35,6 +36,7 @@ api.add_router("inspections", inspections)
 api.add_router("jobs", jobs)
 api.add_router("organisations", organisations)
 api.add_router("places", places)
+api.add_router("quality", quality)
 api.add_router("ratings", ratings)
 api.add_router("siteplans", siteplans)
 api.add_router("stations", stations)

@@ -8,3 +8,24 @@ class QualityConfig(AppConfig):
     name = "minsheng.quality"
     label = "quality"
     verbose_name = _("服务质量")
+
+    def ready(self) -> None:
+        from minsheng.audit import verbs
+        from minsheng.organisations.roles import Permission
+        from minsheng.quality import queries, waiting
+        from minsheng.quality.queries import witnesses
+        from minsheng.web import waiting as desk
+        from minsheng.web.menu import MenuItem, Section, register
+
+        verbs.register("quality.review_opened", _("发起了沉睡站点复查"))
+        verbs.register("quality.review_finished", _("完成了沉睡站点复查"))
+        verbs.register("quality.terms", _("设定了服务质量的标准"))
+        queries.register(queries.Source("report", _("群众反映"), witnesses.reports))
+        queries.register(queries.Source("rating", _("用后评价"), witnesses.ratings))
+        queries.register(
+            queries.Source("keeper", _("当天临时关门"), witnesses.changes, in_hours=False)
+        )
+        desk.register("quality.reviews", waiting.reviews)
+        register(
+            MenuItem(_("服务质量"), "quality:index", Permission.VIEW_QUALITY, Section.RUN, 50, "ok")
+        )

@@ -21,6 +21,11 @@ def public_address(station: Station, site: str) -> str:
     return urljoin(site, f"/z/{station.short_code}/")
 
 
+def scanned_address(station: Station, site: str) -> str:
+    """The same for the code itself: one word more, so that a scan at the door counts as a visit."""
+    return f"{public_address(station, site)}?scan"
+
+
 def qr_svg(address: str) -> bytes:
     """The address as a QR code of which a quarter may be scratched off (error correction Q)."""
     file = io.BytesIO()
@@ -104,7 +109,6 @@ DOOR = """
 
 def plaque(station: Station, site: str) -> bytes:
     """The A5 plaque as PDF; ``site`` is the address of the site's root."""
-    address = public_address(station, site)
     facts = {
         "sign": "户外劳动者服务站点",
         "sign_en": "Outdoor workers' service station",
@@ -117,7 +121,7 @@ def plaque(station: Station, site: str) -> bytes:
         "scan": "扫码看开放时间、报问题",
         "scan_en": "Scan for hours and problems",
     }
-    return compile_pdf(PLAQUE, facts, {"code.svg": qr_svg(address)})
+    return compile_pdf(PLAQUE, facts, {"code.svg": qr_svg(scanned_address(station, site))})
 
 
 def door_sign(station: Station, site: str) -> bytes:
@@ -138,7 +142,7 @@ def door_sign(station: Station, site: str) -> bytes:
         "phone": f"电话 Phone {station.phone}" if station.phone else "",
         "printed": f"打印日期 Printed {timezone.localdate():%Y-%m-%d}",
     }
-    return compile_pdf(DOOR, facts, {"code.svg": qr_svg(public_address(station, site))})
+    return compile_pdf(DOOR, facts, {"code.svg": qr_svg(scanned_address(station, site))})
 
 
 def _table(table: Table) -> dict[str, Any]:

@@ -28,6 +28,8 @@ from minsheng.stations.queries import (
     rules_for,
 )
 from minsheng.stations.rules.shortcode import as_typed
+from minsheng.stations.services import count_scan
+from minsheng.surveys.addresses import address_of
 from minsheng.voices.queries import stars_of
 from minsheng.web import photos
 from minsheng.web.access import public
@@ -50,6 +52,10 @@ def station(request: HttpRequest, short_code: str) -> HttpResponseBase:
         return render(request, "portal/station_gone.html", {"station": found}, status=410)
     if found.state not in {Station.State.OPEN, Station.State.SUSPENDED}:
         return render(request, "portal/station_coming.html", {"station": found})
+    if (
+        "scan" in request.GET
+    ):  # the address in the plaque's QR code; a link on a map has no such word
+        count_scan(found, address_of(request))
     return render(request, "portal/station.html", _shown(request, found))
 
 

@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('day', models.DateField(verbose_name='日期')),
                 ('source', models.CharField(choices=[('sensor', '设备计数'), ('count', '站长清点'), ('qr', '扫码'), ('claimed', '申报，未计量')], max_length=8, verbose_name='来源')),
-                ('visits', models.PositiveIntegerField(verbose_name='人次')),
+                ('visits', models.PositiveIntegerField(verbose_name='使用人次')),
                 ('entered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='录入人')),
                 ('station', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='usage', to='stations.station', verbose_name='站点')),
             ],
