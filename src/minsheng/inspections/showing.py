@@ -109,7 +109,7 @@ def context_of(inspection: Inspection, actor: User) -> dict[str, Any]:
         "inspection": inspection,
         "tone": TONES[inspection.state],
         "facts": facts_of_visit(inspection),
-        "sections": sections_of(inspection),
+        "parts": sections_of(inspection),
         "cases": cases_for(actor).filter(pk__in=cases.values("pk")),
         "trail": [(_("检查"), reverse("inspections:index"))],
         "may_go": own and is_open and may(actor, Permission.INSPECT, inspection.organisation),

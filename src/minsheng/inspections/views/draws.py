@@ -24,6 +24,7 @@ from minsheng.inspections.services import (
     run_draw,
 )
 from minsheng.organisations.permissions import NotPermitted, Permission, actor_of, requires
+from minsheng.stations.models import Station
 
 
 @requires(Permission.PLAN_INSPECTIONS)
@@ -85,9 +86,16 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "draw": draw,
         "form": None if draw.drawn_at else form,
         "strata": [
-            (name, size, draw.plan["quotas"].get(name, 0)) for name, size in sorted(strata.items())
+            (_stratum(name), size, draw.plan["quotas"].get(name, 0))
+            for name, size in sorted(strata.items())
         ],
         "visits": inspections_for(actor).filter(draw=draw),
         "is_shown": draw.is_shown(timezone.localdate()),
     }
     return render(request, "inspections/draw.html", context, status=422 if form.is_bound else 200)
+
+
+def _stratum(name: str) -> str:
+    """ "330802/co_built" in words."""
+    county, _sign, kind = name.partition("/")
+    return f"{county} {Station.Kind(kind).label}" if kind in Station.Kind else name
