@@ -12,10 +12,10 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from minsheng.engines.draw import NotEnoughInspectors
 from minsheng.inspections.models import Draw, Inspection
 from minsheng.inspections.services import (
     AlreadyDrawn,
+    NobodyToDraw,
     Wanted,
     announce_draw,
     declare_relation,
@@ -105,13 +105,15 @@ def test_numbers_are_entered_once(cast: Cast) -> None:
         run_draw(draw.pk, NUMBERS, actor=cast.officer)
 
 
-def test_a_draw_with_too_few_inspectors_changes_nothing(cast: Cast) -> None:
+def test_a_station_nobody_may_visit_is_withheld_and_said_so(cast: Cast) -> None:
     who = inspector(cast)
-    for one in stations(cast, 2):
+    known = stations(cast, 3)
+    declare_relation(who, known[0], "亲属", actor=cast.officer)
+    draw = announced(cast, count=2)
+    assert draw.plan["withheld"] == {known[0].code: "too_few_inspectors"}
+    visits = run_draw(draw.pk, NUMBERS, actor=cast.officer)
+    assert {one.station_id for one in visits} == {one.pk for one in known[1:]}
+    for one in known[1:]:
         declare_relation(who, one, "亲属", actor=cast.officer)
-    draw = announced(cast, count=1)
-    with pytest.raises(NotEnoughInspectors):
-        run_draw(draw.pk, NUMBERS, actor=cast.officer)
-    draw.refresh_from_db()
-    assert draw.drawn_at is None
-    assert not Inspection.objects.exists()
+    with pytest.raises(NobodyToDraw):
+        announced(cast, count=1)

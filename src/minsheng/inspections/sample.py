@@ -106,10 +106,10 @@ def _draws(where: Organisation, template: Template, planner: User) -> None:
     today = timezone.localdate()
     sources = [("样例彩票 2026135 期红球", "样例公告后第一个周日"), ("样例彩票 2026135 期蓝球", "")]
     until = today + dt.timedelta(days=14)
-    first = Wanted("样例：四季度双随机抽查", 4, 1, today, until, sources)
+    first = Wanted("样例：四季度双随机抽查", 3, 1, today, until, sources)
     draw = announce_draw(where, template, first, actor=planner)
     run_draw(draw.pk, [[3, 9, 14, 21, 28, 31], [7]], actor=planner)
-    second = Wanted("样例：春节前双随机抽查", 5, 1, until, until + dt.timedelta(days=20), sources)
+    second = Wanted("样例：春节前双随机抽查", 3, 1, until, until + dt.timedelta(days=20), sources)
     announce_draw(where, template, second, actor=planner)
 
 

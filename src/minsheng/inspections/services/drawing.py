@@ -26,7 +26,7 @@ from minsheng.stations.models import Station
 
 
 class NobodyToDraw(Exception):
-    """There is no open station, or nobody to send."""
+    """There is no open station to which enough inspectors may go."""
 
 
 class AlreadyDrawn(Exception):
@@ -100,9 +100,12 @@ def announce_draw(
 ) -> Draw:
     """The list, the inspectors and the conflicts are fixed; their commitment can be published.
 
+    Stations that too few inspectors may visit are listed as withheld, so that a draw never ends without
+    somebody to send.
+
     Raises:
         NotPermitted: the actor plans no inspections there.
-        NobodyToDraw: no open station, or no inspector.
+        NobodyToDraw: no open station that enough inspectors may visit.
         BadPlan, QuotaTooLarge: what is wanted contradicts itself.
     """
     post = post_answering_for(actor, organisation, Permission.PLAN_INSPECTIONS)
@@ -111,10 +114,15 @@ def announce_draw(
     rows = Station.objects.filter(
         organisation__path__startswith=organisation.path, state=Station.State.OPEN
     ).select_related("organisation", "responsible")
-    stations = list(rows)  # those with a secret visit too: leaving them out would tell of it
-    people = _inspectors(organisation, stations)
-    if not stations or not people:
+    # Stations with a secret visit take part too: leaving them out would tell of it.
+    everything = list(rows)
+    people = _inspectors(organisation, everything)
+    conflicts = _conflicts(everything, people)
+    barred = Counter(one.unit for one in conflicts)
+    stations = [one for one in everything if len(people) - barred[one.code] >= wanted.team]
+    if not stations:
         raise NobodyToDraw(organisation.code)
+    taking_part = {one.code for one in stations}
     sizes = Counter(stratum_of(one) for one in stations)
     nonce = get_random_string(16)
     plan = engine.DrawPlan(
@@ -123,7 +131,10 @@ def announce_draw(
         quotas=engine.proportional(sizes, wanted.count),
         sources=tuple(engine.Source(name, due) for name, due in wanted.sources),
         inspectors=tuple(people),
-        conflicts=tuple(_conflicts(stations, people)),
+        withheld={
+            one.code: "too_few_inspectors" for one in everything if one.code not in taking_part
+        },
+        conflicts=tuple(one for one in conflicts if one.unit in taking_part),
         team=wanted.team,
     )
     draw: Draw = Draw.objects.create(

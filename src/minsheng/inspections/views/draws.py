@@ -50,7 +50,7 @@ def new(request: HttpRequest) -> HttpResponse:
         try:
             draw = announce_draw(union, template, Wanted(**told), actor=actor)
         except NobodyToDraw:
-            form.add_error(None, _("没有开放的驿站，或者没有检查员。"))
+            form.add_error(None, _("没有可抽的驿站：要有开放的驿站，并且有足够的检查员可以去。"))
         except (BadPlan, Infeasible):
             form.add_error("count", _("抽的数量比驿站还多，或者来源不对。"))
         else:
