@@ -25,9 +25,9 @@ def actor(db: None) -> User:
 
 
 @pytest.fixture
-def chain(actor: User) -> list[Entry]:
+def chain(actor: User, monkeypatch: pytest.MonkeyPatch) -> list[Entry]:
     """Five deeds."""
-    verbs.register("test.done", "做了第 %(note)s 件事")
+    monkeypatch.setitem(verbs._sentences, "test.done", "做了第 %(note)s 件事")
     with transaction.atomic():
         return [record(actor, "test.done", actor, note=note) for note in range(1, 6)]
 
