@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from minsheng.common.geo import from_wgs84
 from minsheng.portal.routes import routes_to
-from minsheng.stations.models import WeatherWarning
+from minsheng.stations.models import UsageCount, WeatherWarning
 from minsheng.voices.services import receive_report
 from tests.people import Cast
 from tests.portal.builders import station
@@ -35,6 +35,18 @@ def test_it_sets_no_cookie_and_is_read_in_english(client: Client, cast: Cast) ->
     answer = client.get(f"/z/{one.short_code}/", headers={"accept-language": "en"})
     assert "Open now, day and night" in answer.content.decode()
     assert not answer.cookies
+
+
+def test_a_scan_of_the_plaque_is_a_visit_and_a_shared_link_is_none(
+    client: Client, cast: Cast
+) -> None:
+    one = station(cast.town)
+    client.get(f"/z/{one.short_code}/")
+    assert not UsageCount.objects.exists()
+    for _again in range(2):
+        page = client.get(f"/z/{one.short_code.lower()}/?scan", follow=True).content.decode()
+    assert [(row.source, row.visits) for row in UsageCount.objects.all()] == [("qr", 1)]
+    assert f'data-share="http://testserver/z/{one.short_code}/"' in page
 
 
 def test_the_code_may_be_typed_small_and_with_strokes(client: Client, cast: Cast) -> None:

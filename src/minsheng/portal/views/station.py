@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -47,15 +48,14 @@ def station(request: HttpRequest, short_code: str) -> HttpResponseBase:
     if found is None:
         return render(request, "portal/no_station.html", {"code": short_code[:20]}, status=404)
     if short_code != found.short_code:
-        return redirect("portal:station", found.short_code)
+        query = "?scan" if "scan" in request.GET else ""
+        return redirect(reverse("portal:station", args=[found.short_code]) + query)
     if found.state == Station.State.EXITED:
         return render(request, "portal/station_gone.html", {"station": found}, status=410)
     if found.state not in {Station.State.OPEN, Station.State.SUSPENDED}:
         return render(request, "portal/station_coming.html", {"station": found})
-    if (
-        "scan" in request.GET
-    ):  # the address in the plaque's QR code; a link on a map has no such word
-        count_scan(found, address_of(request))
+    if "scan" in request.GET and request.method == "GET":
+        count_scan(found, address_of(request))  # who scans the plaque stands at the door
     return render(request, "portal/station.html", _shown(request, found))
 
 
