@@ -18,6 +18,7 @@ from shapely import box
 
 from minsheng.accounts.tokens import make_token
 from minsheng.demand.models import DemandRule, Need
+from minsheng.devices.services import add_device
 from minsheng.imports.models import Batch
 from minsheng.inspections.models import Draw
 from minsheng.inspections.services import Wanted, announce_draw
@@ -360,7 +361,13 @@ def an_item(cast: Cast) -> Arguments:
     return {"code": station.code, "item_id": item.pk}
 
 
-@serves("quality:station")
+@serves("devices:detail", "devices:key")
+def a_device(cast: Cast) -> Arguments:
+    device, _key = add_device(doors.make_station(cast.town), "样例传感器", actor=cast.officer)
+    return {"pk": device.pk}
+
+
+@serves("quality:station", "devices:new")
 def a_station_to_assess(cast: Cast) -> Arguments:
     return {"code": doors.make_station(cast.town).code}
 

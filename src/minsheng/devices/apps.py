@@ -8,3 +8,15 @@ class DevicesConfig(AppConfig):
     name = "minsheng.devices"
     label = "devices"
     verbose_name = _("设备")
+
+    def ready(self) -> None:
+        from minsheng.audit import verbs
+        from minsheng.organisations.roles import Permission
+        from minsheng.web.menu import MenuItem, Section, register
+
+        verbs.register("device.added", _("登记了设备"))
+        verbs.register("device.key_rotated", _("更换了设备密钥"))
+        verbs.register("device.key_revoked", _("停用了设备密钥"))
+        register(
+            MenuItem(_("设备"), "devices:index", Permission.MANAGE_DEVICES, Section.RUN, 60, "dot")
+        )

@@ -12,7 +12,7 @@ from minsheng.organisations.roles import Permission
 from minsheng.quality.models import Assessment, SleepReview
 from minsheng.quality.queries import assessments_for, reviews_for
 from minsheng.quality.words import interval, percent
-from minsheng.web.tables import ChoiceFilter, Column, Step, Table, TextFilter
+from minsheng.web.tables import ChoiceFilter, Column, Filter, Step, Table, TextFilter
 
 if TYPE_CHECKING:
     from minsheng.accounts.models import User
@@ -60,7 +60,7 @@ def assessment_table(request: HttpRequest, actor: User) -> Table:
         Column("score", _("服务质量分（区间）"), _score, sort=["score"]),
         Column("score_n", _("依据数"), sort=["score_n"], numeric=True),
     ]
-    filters = [
+    filters: list[Filter] = [
         TextFilter("q", _("编码或名称"), ["station__code", "station__name"]),
         ChoiceFilter("tone", _("开放"), TONES.items()),
         ChoiceFilter("sleeps", _("使用"), [("True", _("疑似沉睡"))]),
@@ -93,7 +93,7 @@ def review_table(request: HttpRequest, actor: User) -> Table:
         Column("outcome", _("结论"), lambda row: row.get_outcome_display() or _("待复查")),
         Column("owner", _("责任人"), "responsible.holder"),
     ]
-    filters = [
+    filters: list[Filter] = [
         ChoiceFilter("state", _("状态"), [("True", _("待复查"))], "finished_at__isnull"),
         ChoiceFilter("outcome", _("结论"), SleepReview.Outcome.choices),
     ]

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 
 from minsheng.common.opening import Rules, state_at
+from minsheng.devices.models import Measure, Message
 from minsheng.quality.rules.rates import Observation
 from minsheng.stations.models import PostedHours, Station
 from minsheng.stations.queries import hours_of, plain_time
@@ -122,6 +123,23 @@ def changes(stations: Sequence[int], since: dt.datetime, until: dt.datetime) -> 
         before[station] = rules
         if at > since and old is not None and _shut(old, rules, plain_time(at)):
             yield station, Observation(at, False, "keeper", str(pk))
+
+
+def doors(stations: Sequence[int], since: dt.datetime, until: dt.datetime) -> Found:
+    """What a door's device said: open is "open", shut within posted hours is "not open".
+
+    A message is one witness per hour and station, so that a chatty device does not outvote people.
+    """
+    rows = Message.objects.filter(
+        device__station__in=stations, measure=Measure.DOOR, at__gt=since, at__lte=until
+    )
+    known: set[tuple[int, dt.datetime]] = set()
+    told = rows.order_by("at", "pk").values_list("pk", "device__station_id", "at", "value")
+    for pk, station, at, value in told:
+        hour = at.replace(minute=0, second=0, microsecond=0)
+        if (station, hour) not in known:
+            known.add((station, hour))
+            yield station, Observation(at, value > 0, "device", str(pk))
 
 
 def _shut(old: Rules, new: Rules, at: dt.datetime) -> bool:

@@ -1,0 +1,77 @@
+"""Rules as data, and the alerts they raise."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from minsheng.cases.models import Case
+from minsheng.devices.models.device import Device, Measure
+from minsheng.devices.rules.alarms import Limit
+
+SILENT = "silent"
+
+
+class AlertRule(models.Model):
+    """A value beyond the limit opens a case. The shipped rows are a proposal, not verified (未核实)."""
+
+    measure = models.CharField(_("内容"), max_length=12, choices=Measure)
+    above = models.BooleanField(_("高于才报警"), help_text=_("不选就是低于才报警。"))
+    value = models.FloatField(_("界限"))
+    title = models.CharField(_("问题"), max_length=60)
+    severity = models.CharField(_("严重程度"), max_length=8, choices=Case.Severity)
+    source = models.CharField(_("依据"), max_length=100, blank=True)
+
+    class Meta:
+        verbose_name = _("报警规则")
+        verbose_name_plural = _("报警规则")
+        ordering = ["measure", "above", "value"]
+        constraints = [
+            models.UniqueConstraint(
+                name="alertrule_once_per_limit", fields=["measure", "above", "value"]
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def limit(self) -> Limit:
+        """The same for the rules."""
+        return Limit(self.measure, self.above, self.value)
+
+
+class Alert(models.Model):
+    """Something is wrong by a rule (or, without one, the device is silent) from ``since`` to ``until``."""
+
+    device = models.ForeignKey(Device, models.CASCADE, related_name="alerts")
+    rule = models.ForeignKey(AlertRule, models.PROTECT, null=True, related_name="+")
+    since = models.DateTimeField(_("开始"))
+    until = models.DateTimeField(_("结束"), null=True, blank=True)
+    case = models.ForeignKey(
+        Case, models.PROTECT, null=True, related_name="+", verbose_name=_("整改单")
+    )
+
+    class Meta:
+        verbose_name = _("设备报警")
+        verbose_name_plural = _("设备报警")
+        ordering = ["-since", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                name="alert_one_open_per_device_and_rule",
+                fields=["device", "rule"],
+                condition=Q(until=None, rule__isnull=False),
+            ),
+            models.UniqueConstraint(
+                name="alert_one_open_silence_per_device",
+                fields=["device"],
+                condition=Q(until=None, rule=None),
+            ),
+            models.CheckConstraint(
+                name="alert_ends_after_it_begins",
+                condition=Q(until=None) | Q(until__gte=F("since")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.device} {self.rule or SILENT}"

@@ -1,0 +1,110 @@
+"""Devices: the list, one with its latest values and alerts, its key."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from minsheng.devices import services
+from minsheng.devices.forms import DeviceForm
+from minsheng.devices.models import Device
+from minsheng.devices.services.silence import is_silent
+from minsheng.organisations.permissions import Permission, actor_of, requires
+from minsheng.organisations.roles import Permission as Right
+from minsheng.stations.models import Station
+from minsheng.web.tables import Column, Step, Table, TextFilter
+
+SHOWN = 50
+
+
+def _device(request: HttpRequest, pk: int) -> Device:
+    rows = Device.objects.visible_to(actor_of(request)).select_related("station")
+    device: Device = get_object_or_404(rows, pk=pk)
+    return device
+
+
+def _state(device: Device) -> str:
+    if not device.key_digest:
+        return _("密钥已停用")
+    return _("失联") if is_silent(device, timezone.now()) else _("在线")
+
+
+@requires(Permission.MANAGE_DEVICES)
+@require_safe
+def index(request: HttpRequest) -> HttpResponseBase:
+    """Devices within reach."""
+    tones = {_("密钥已停用"): "off", _("失联"): "alert", _("在线"): "ok"}
+    table = Table(
+        request,
+        Device.objects.visible_to(actor_of(request)).select_related("station"),
+        [
+            Column(
+                "name",
+                gettext_lazy("设备名称"),
+                sort=["name"],
+                link=lambda row: reverse("devices:detail", args=[row.pk]),
+                is_head=True,
+            ),
+            Column("station", gettext_lazy("站点"), "station.name", sort=["station__code"]),
+            Column("state", gettext_lazy("状态"), _state, tone=lambda row: tones[_state(row)]),
+            Column("last", gettext_lazy("最近消息"), "last_seen_at", sort=["last_seen_at"]),
+        ],
+        [TextFilter("q", gettext_lazy("设备或站点"), ["name", "station__name", "station__code"])],
+        name="devices",
+        caption=gettext_lazy("设备"),
+        empty_title=gettext_lazy("还没有设备"),
+        empty_text=gettext_lazy("设备不是必需的：没有设备的站点照样开放和评估。"),
+        empty_step=Step(gettext_lazy("站点"), "stations:index", Right.VIEW_STATIONS),
+    )
+    if table.wants_file:
+        return table.file()
+    return render(request, "devices/index.html", {"table": table})
+
+
+@requires(Permission.MANAGE_DEVICES)
+@never_cache
+def new(request: HttpRequest, code: str) -> HttpResponseBase:
+    """One more device; its key is shown this once."""
+    actor = actor_of(request)
+    rows = Station.objects.visible_to(actor, Permission.MANAGE_DEVICES)
+    station = get_object_or_404(rows.select_related("organisation"), code=code)
+    form = DeviceForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        device, secret = services.add_device(station, actor=actor, **form.cleaned_data)
+        return render(request, "devices/key.html", {"device": device, "secret": secret})
+    return render(request, "devices/new.html", {"form": form, "station": station})
+
+
+@requires(Permission.MANAGE_DEVICES)
+@require_safe
+def detail(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """The latest values and all alerts."""
+    device = _device(request, pk)
+    context = {
+        "device": device,
+        "state": _state(device),
+        "latest": device.messages.all()[:SHOWN],
+        "alerts": device.alerts.select_related("rule", "case")[:SHOWN],
+    }
+    return render(request, "devices/detail.html", context)
+
+
+@requires(Permission.MANAGE_DEVICES)
+@require_POST
+@never_cache
+def key(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """A new key instead of the old one, or none."""
+    device = _device(request, pk)
+    if "revoke" in request.POST:
+        services.revoke_key(device.pk, actor=actor_of(request))
+        messages.success(request, _("密钥已停用，设备发来的消息不再接收。"))
+        return redirect("devices:detail", pk)
+    secret = services.rotate_key(device.pk, actor=actor_of(request))
+    return render(request, "devices/key.html", {"device": device, "secret": secret})
