@@ -115,7 +115,6 @@ def test_on_a_phone_without_script(cast: Cast, browser: Browser) -> None:
     shown.get_by_text("今天时间有变").click()
     shown.get_by_role("button", name="现在关门").click()
     assert shown.get_by_text("已公布，只管今天，明天照常。").is_visible()
-    shown.screenshot(path="/tmp/keeper_390.png", full_page=True)
     spoken = browser.window(width=PHONE, user=cast.keeper)
     spoken.open("/desk/keep/")
     assert spoken.serious() == []
