@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from minsheng.accounts.models import User
+from minsheng.inspections.models import Inspection
 from minsheng.organisations.permissions import NotPermitted
 from minsheng.quality.models import Assessment, SleepReview
 from minsheng.quality.queries import observations_of
@@ -20,13 +21,16 @@ from minsheng.quality.services import AlreadyFinished, assess, finish_review, se
 from minsheng.stations.models import Station, UsageCount
 from minsheng.stations.services import change_today
 from tests.browser import DESK, PHONE, Browser
+from tests.inspections.builders import a_visit
 from tests.people import Cast
 from tests.stations.builders import OFFICE, make_station
 from tests.voices.builders import rate, report
 
 SignIn = Callable[[User], Client]
 CHINA = dt.timezone(dt.timedelta(hours=8))
-ALWAYS = {"week": {day: ["00:00-24:00"] for day in ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]}}
+ALWAYS = {
+    "week": {day: ["00:00-24:00"] for day in ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]}
+}
 shares = st.integers(0, 60).flatmap(lambda n: st.builds(Share, st.integers(0, n), st.just(n)))
 
 
@@ -85,6 +89,26 @@ def test_only_what_falls_into_posted_hours_is_seen(cast: Cast) -> None:
     seen = observations_of([station], noon - dt.timedelta(days=1), noon + dt.timedelta(days=1))
     told = [(one.at.astimezone(CHINA).hour, one.was_open) for one in seen[station.pk]]
     assert told == [(10, False), (15, True)]
+
+
+@pytest.mark.parametrize(("announced", "told"), [(False, [False]), (True, [])])
+def test_an_unannounced_visit_before_a_shut_door_is_seen(
+    cast: Cast, announced: bool, told: list[bool]
+) -> None:
+    visit = a_visit(cast, announced=announced)
+    now = timezone.now()
+    Station.objects.filter(pk=visit.station_id).update(hours=ALWAYS)
+    Inspection.objects.filter(pk=visit.pk).update(
+        state="done",
+        started_at=now,
+        done_at=now,
+        done_by=cast.officer,
+        answers={"door": {"result": "fail", "note": ""}},
+    )
+    station = Station.objects.get(pk=visit.station_id)
+    around = dt.timedelta(days=1)
+    seen = observations_of([station], now - around, now + around)[station.pk]
+    assert [one.was_open for one in seen] == told
 
 
 def test_a_keeper_who_shuts_on_the_day_breaks_the_promise_who_stays_longer_does_not(

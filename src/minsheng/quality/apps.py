@@ -22,6 +22,7 @@ class QualityConfig(AppConfig):
         verbs.register("quality.terms", _("设定了服务质量的标准"))
         queries.register(queries.Source("report", _("群众反映"), witnesses.reports))
         queries.register(queries.Source("rating", _("用后评价"), witnesses.ratings))
+        queries.register(queries.Source("inspection", _("暗访检查"), witnesses.inspections))
         queries.register(queries.Source("device", _("门口设备"), witnesses.doors))
         queries.register(
             queries.Source("keeper", _("当天临时关门"), witnesses.changes, in_hours=False)

@@ -11,6 +11,8 @@ from django.utils.functional import Promise
 
 from minsheng.common.opening import Rules, state_at
 from minsheng.devices.models import Measure, Message
+from minsheng.inspections.models import Inspection
+from minsheng.inspections.rules.sheet import Result
 from minsheng.quality.rules.rates import Observation
 from minsheng.stations.models import PostedHours, Station
 from minsheng.stations.queries import hours_of, plain_time
@@ -140,6 +142,26 @@ def doors(stations: Sequence[int], since: dt.datetime, until: dt.datetime) -> Fo
         if (station, hour) not in known:
             known.add((station, hour))
             yield station, Observation(at, value > 0, "device", str(pk))
+
+
+DOOR = "door"
+"""The item of every inspection sheet that asks whether the door was open."""
+
+
+def inspections(stations: Sequence[int], since: dt.datetime, until: dt.datetime) -> Found:
+    """What an inspector found on arrival; only visits nobody had announced."""
+    rows = Inspection.objects.filter(
+        station__in=stations,
+        state=Inspection.State.DONE,
+        announced=False,
+        started_at__gt=since,
+        started_at__lte=until,
+    )
+    told = rows.values_list("pk", "station_id", "started_at", "answers")
+    for pk, station, at, answers in told:
+        result = answers.get(DOOR, {}).get("result")
+        if at is not None and result in {Result.PASS, Result.FAIL}:
+            yield station, Observation(at, result == Result.PASS, "inspection", str(pk))
 
 
 def _shut(old: Rules, new: Rules, at: dt.datetime) -> bool:
