@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import timezone
 
@@ -141,3 +142,14 @@ def test_the_pages_show_a_key_once(cast: Cast, signed_in: SignIn) -> None:
     assert "minsheng_device_" not in page
     assert "温度计" in client.get("/desk/devices/").content.decode()
     assert "minsheng_device_" in client.post(f"/desk/devices/{device.pk}/key/").content.decode()
+
+
+def test_the_simulator_speaks_once_and_never_in_production(
+    device: Device, settings: object, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for expected in ("35 messages stored", "0 messages stored"):
+        call_command("simulate_device", str(device.pk))
+        assert expected in capsys.readouterr().out
+    settings.PRODUCTION = True  # type: ignore[attr-defined]
+    with pytest.raises(CommandError, match="not in production"):
+        call_command("simulate_device", str(device.pk))
