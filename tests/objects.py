@@ -52,6 +52,7 @@ from tests.jobs.builders import started
 from tests.organisations.builders import make_border
 from tests.people import Cast
 from tests.places.builders import make_place
+from tests.places.street_files import make_network
 from tests.siteplans.conftest import ASKED, make_county
 from tests.siteplans.test_plan import compute
 from tests.standards.builders import DAY, draft_of, published
@@ -158,6 +159,11 @@ def a_job_of_the_api(cast: Cast) -> Arguments:
 @serves("/api/v1/places/{int:place_id}", "/api/v1/places/{int:place_id}/archive")
 def a_place(cast: Cast) -> Arguments:
     return {"place_id": make_place(cast.town, "Z9").pk}
+
+
+@serves("places:network", "places:network_retire")
+def a_street_network(cast: Cast) -> Arguments:
+    return {"pk": make_network(cast.county).pk}
 
 
 @serves("places:price")

@@ -34,6 +34,10 @@ class PlacesConfig(AppConfig):
         verbs.register("place.restored", _("恢复了地点"))
         verbs.register("place.price_set", _("设定了建设费用"))
         verbs.register("place.criterion_set", _("设定了选址条件"))
+        verbs.register("streets.uploaded", _("上传了路网"))
+        verbs.register("streets.read", _("读完了路网"))
+        verbs.register("streets.refused", _("路网文件读不了"))
+        verbs.register("streets.retired", _("停用了路网"))
         menu.register(
             menu.MenuItem(
                 _("地点库"), "places:list", Permission.VIEW_PLACES, menu.Section.NEEDS, 30, "pin"

@@ -8,6 +8,13 @@ from typing import Literal
 
 Outcome = Literal["met", "not_met", "unknown"]
 
+MOST_UPLOADED = 40 * 2**20
+"""Bytes of a street file as it is sent, zipped or not."""
+MOST_UNPACKED = 400 * 2**20
+"""Bytes of what is in it."""
+MOST_STREETS = 1_000_000
+"""Pieces of street from node to node."""
+
 
 @dataclass(frozen=True, slots=True)
 class Condition:

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from minsheng.places import views
+from minsheng.places import network_pages, views
 
 app_name = "places"
 urlpatterns: list[URLPattern] = [
@@ -17,6 +17,10 @@ urlpatterns: list[URLPattern] = [
         views.criterion_edit,
         name="criterion",
     ),
+    path("streets/", network_pages.network_list, name="networks"),
+    path("streets/new/", network_pages.network_new, name="network_new"),
+    path("streets/<int:pk>/", network_pages.network_detail, name="network"),
+    path("streets/<int:pk>/retire/", network_pages.network_retire, name="network_retire"),
     path("<int:place_id>/", views.place_detail, name="place"),
     path("<int:place_id>/edit/", views.place_edit, name="edit"),
     path("<int:place_id>/archive/", views.place_archive, name="archive"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import asdict
-from typing import Any
+from typing import Any, Literal
 
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
@@ -21,6 +21,7 @@ from minsheng.siteplans.queries import plans_for
 from minsheng.siteplans.reaches import FARTHEST_M
 from minsheng.siteplans.rules import PlanSettings
 from minsheng.siteplans.services import WrongState, adopt_plan, prepare_plan
+from minsheng.siteplans.streets import published_problem
 from minsheng.stations.api import StationOut
 
 router = Router(tags=["siteplans"])
@@ -56,6 +57,9 @@ class PlanIn(Schema):
     )
     min_per_district: int = Field(0, ge=0)
     min_open_at_night: int = Field(0, ge=0)
+    ways: Literal["straight", "foot", "ebike"] = Field(
+        "straight", description="straight lines times the detour, or along the area's streets"
+    )
     detour: float = Field(1.3, ge=1, le=3)
     existing_stay: bool = True
     hard_criteria: bool = True
@@ -144,7 +148,8 @@ def read_plan(request: HttpRequest, pk: int) -> dict[str, Any]:
     summary="The frozen problem, as the command line reads it",
 )
 def read_problem(request: HttpRequest, pk: int) -> dict[str, Any]:
-    return get_object_or_404(plans_for(actor_of(request)), pk=pk).snapshot.problem
+    plan = get_object_or_404(plans_for(actor_of(request)).defer(None), pk=pk)
+    return published_problem(plan)
 
 
 @router.post("/{int:pk}/adopt", response=list[StationOut], summary="Adopt: make the stations-to-be")

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from minsheng.demand.models import HourBand, WorkerGroup
 from minsheng.organisations.models import Organisation
 from minsheng.places.models import Level, Place, Service
-from minsheng.siteplans.goals import GOALS
+from minsheng.siteplans.goals import GOALS, WAYS
 from minsheng.siteplans.menus import menus
 from minsheng.siteplans.models import SitePlan
 from minsheng.siteplans.queries import ACTIONS, CoverageLine, PlanResult, SiteLine, result_of
@@ -278,12 +278,27 @@ def asked_facts(plan: SitePlan) -> list[tuple[str, str]]:
         (_("服务"), _named(Service, asked.services)),
         (_("目标"), " → ".join(str(goals[goal]) for goal in asked.objective)),
         (_("限制"), "，".join(limit for limit in limits if limit)),
-        (_("绕行系数"), f"{asked.detour:g}"),
+        *_ways_asked(plan),
         (_("已有站点"), _("必须保留") if asked.existing_stay else _("可以关闭")),
         (_("硬性条件"), _("排除不满足的候选地点") if asked.hard_criteria else _("不排除")),
         (_("最长计算时间"), _("%(seconds)s 秒") % {"seconds": asked.time_limit_s}),
         *([(_("只为这个方案"), _("；").join(own_reaches(plan)))] if asked.reaches else []),
     ]
+
+
+def _ways_asked(plan: SitePlan) -> list[tuple[str, str]]:
+    """How ways were measured; along streets with where these come from and their licence."""
+    told = str(dict(WAYS)[plan.asked.ways])
+    if plan.network is None:
+        return [(_("距离怎么算"), told), (_("绕行系数"), f"{plan.asked.detour:g}")]
+    source = f"{plan.network}，{plan.network.source}（{plan.network.licence}）"
+    return [(_("距离怎么算"), told), (_("路网"), source)]
+
+
+def far_sites(plan: SitePlan) -> list[str]:
+    """Names of the places of the problem that no street is near."""
+    ids = [place_of(site) for site in plan.far_from_streets.get("sites", [])]
+    return list(Place.objects.filter(pk__in=ids).order_by("pk").values_list("name", flat=True))
 
 
 def _named(model: type[Any], codes: Sequence[str]) -> str:

@@ -14,8 +14,8 @@ from minsheng.organisations.models import Organisation
 from minsheng.organisations.permissions import Permission
 from minsheng.organisations.queries import organisations_for
 from minsheng.places.models import Service
-from minsheng.siteplans.goals import GOALS
-from minsheng.siteplans.rules import OwnReach, PlanSettings
+from minsheng.siteplans.goals import GOALS, WAYS
+from minsheng.siteplans.rules import STRAIGHT, OwnReach, PlanSettings
 
 if TYPE_CHECKING:
     from minsheng.accounts.models import User
@@ -52,6 +52,7 @@ class PlanForm(forms.Form):
                 "phases",
                 "min_per_district",
                 "min_open_at_night",
+                "ways",
                 "detour",
                 "existing",
                 "hard_criteria",
@@ -110,12 +111,19 @@ class PlanForm(forms.Form):
         initial=0,
         help_text=_("类型含“夜间开放”的站点数。"),
     )
+    ways = forms.ChoiceField(
+        label=_("距离怎么算"),
+        choices=WAYS,
+        initial=STRAIGHT,
+        required=False,
+        help_text=_("沿路计算要先有这个地区的路网，见“地点库”里的“路网”。"),
+    )
     detour = forms.FloatField(
         label=_("绕行系数"),
         min_value=1,
         max_value=3,
         initial=1.3,
-        help_text=_("实际走的路比直线长多少倍；没有路网时常用 1.3。"),
+        help_text=_("实际走的路比直线长多少倍，常用 1.3；沿路计算时不用它。"),
     )
     existing = forms.ChoiceField(
         label=_("已有站点"),
@@ -187,6 +195,7 @@ class PlanForm(forms.Form):
             min_per_district=answers["min_per_district"],
             phases=answers["phases"],
             min_open_at_night=answers["min_open_at_night"],
+            ways=answers["ways"] or STRAIGHT,
             detour=answers["detour"],
             existing_stay=answers["existing"] == "stay",
             hard_criteria=answers["hard_criteria"],

@@ -16,12 +16,14 @@ from django.utils.translation import gettext_lazy as _
 from minsheng.jobs.models import Job
 from minsheng.organisations.models import Owned
 from minsheng.organisations.roles import Permission
+from minsheng.places.models import StreetNetwork
 from minsheng.siteplans.rules import PlanSettings
 
 
 class SitePlan(Owned):
     """One plan for the area of its organisation. Its input is frozen when it is made and never changes.
 
+    Along streets the network is part of the input; the digest is then known once its ways are measured.
     computing -> ready (adopted later, or not) | failed; a cancelled search with a plan is ready as well.
     """
 
@@ -39,7 +41,11 @@ class SitePlan(Owned):
     job = models.ForeignKey(
         Job, models.PROTECT, null=True, related_name="+", verbose_name=_("后台任务")
     )
-    problem_sha256 = models.CharField(_("输入摘要"), max_length=64)
+    network = models.ForeignKey(
+        StreetNetwork, models.PROTECT, null=True, related_name="+", verbose_name=_("路网")
+    )
+    far_from_streets = models.JSONField(_("离路太远的"), default=dict)
+    problem_sha256 = models.CharField(_("输入摘要"), max_length=64, blank=True)
     result = models.JSONField(_("结果"), null=True)
     proved = models.BooleanField(_("已证明最优"), default=False)
     gap = models.FloatField(_("差距"), null=True)

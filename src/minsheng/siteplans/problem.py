@@ -8,12 +8,13 @@ from typing import Any
 
 from minsheng.demand.queries import NeedRow, PointRow, needs_for, points_for
 from minsheng.organisations.models import Organisation
+from minsheng.places.models import StreetNetwork
 from minsheng.places.queries import OptionRow, SiteRow, options_for, sites_for
-from minsheng.siteplans.rules import PlanSettings, site_id
+from minsheng.siteplans.rules import STRAIGHT, PlanSettings, site_id
 
 
 class NothingToPlan(Exception):
-    """There is no demand, or no place, to plan with; ``what`` is "demand", "needs" or "sites"."""
+    """Something to plan with is lacking; ``what`` is "demand", "needs", "sites" or "streets"."""
 
     def __init__(self, what: str) -> None:
         super().__init__(what)
@@ -62,6 +63,21 @@ def _needs(table: Iterable[NeedRow], asked: PlanSettings) -> list[dict[str, Any]
     return needs
 
 
+def network_for(area: Organisation, asked: PlanSettings) -> StreetNetwork | None:
+    """The streets along which the plan's ways are measured; None for straight lines.
+
+    Raises:
+        NothingToPlan: no street network for these means is known there.
+    """
+    if asked.ways == STRAIGHT:
+        return None
+    network: StreetNetwork
+    for network in StreetNetwork.objects.for_area(area):
+        if network.counts[asked.ways]["streets"]:
+            return network
+    raise NothingToPlan("streets")
+
+
 def build_problem(area: Organisation, asked: PlanSettings, *, title: str) -> dict[str, Any]:
     """The problem of one plan, ready to be frozen.
 
@@ -82,7 +98,7 @@ def build_problem(area: Organisation, asked: PlanSettings, *, title: str) -> dic
         "objective": list(asked.objective),
         "min_per_district": asked.min_per_district,
         "min_open_at_night": asked.min_open_at_night,
-        "detour": asked.detour,
+        "detour": asked.detour if asked.ways == STRAIGHT else 1.0,
         "time_limit_s": asked.time_limit_s,
         "seed": 1,
         **({"count": asked.count} if asked.count else {}),

@@ -34,7 +34,9 @@ class PlanSettings:
         min_per_district: open sites that each town with a possible site must have.
         min_open_at_night: open sites at a level that is open at night.
         phases: yuan of each year; empty without years. With years the budget is their sum.
-        detour: how much longer the way is than the straight line.
+        ways: how ways are measured: "straight" lines times the detour, or along streets on "foot" or
+            by "ebike".
+        detour: how much longer the way is than the straight line; plays no part along streets.
         existing_stay: existing stations must stay open; otherwise the plan may close them.
         hard_criteria: leave out candidates that are known to miss a hard siting condition.
         time_limit_s: how long the search may take.
@@ -55,6 +57,7 @@ class PlanSettings:
     hard_criteria: bool = True
     time_limit_s: int = 60
     reaches: tuple[OwnReach, ...] = ()
+    ways: str = "straight"
 
     def to_json(self) -> dict[str, Any]:
         return asdict(self)
@@ -66,6 +69,9 @@ class PlanSettings:
         }
         reaches = tuple(OwnReach(**own) for own in stored.get("reaches", ()))
         return cls(**{**stored, **listed, "reaches": reaches})
+
+
+STRAIGHT = "straight"
 
 
 def site_id(place: int) -> str:

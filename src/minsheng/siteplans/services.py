@@ -16,7 +16,7 @@ from minsheng.organisations.permissions import NotPermitted, Permission, require
 from minsheng.organisations.queries import post_answering_for
 from minsheng.places.models import Place
 from minsheng.siteplans.models import SitePlan, Snapshot
-from minsheng.siteplans.problem import build_problem, settled
+from minsheng.siteplans.problem import build_problem, network_for, settled
 from minsheng.siteplans.queries import reason_text
 from minsheng.siteplans.rules import PlanSettings, first_years, place_of
 from minsheng.stations.models import Station
@@ -43,7 +43,7 @@ def prepare_plan(area: Organisation, asked: PlanSettings, *, title: str, actor: 
 
     Raises:
         NotPermitted: the actor may not compute plans for the area.
-        NothingToPlan: no demand, need or place is known there.
+        NothingToPlan: no demand, need, place or (if asked for) street is known there.
         NoSuchNeed: a reach was given for something that is not in the table of needs.
         BadInput: rows of the frozen problem contradict each other.
     """
@@ -51,13 +51,16 @@ def prepare_plan(area: Organisation, asked: PlanSettings, *, title: str, actor: 
 
     post = _owner(actor, area, Permission.COMPUTE_SITEPLANS)
     asked = settled(area, asked)
+    network = network_for(area, asked)
     problem = build_problem(area, asked, title=title)
+    digest = problem_from_data(problem).sha256()
     plan = SitePlan.objects.create(
         organisation=area,
         responsible=post,
         title=title,
         parameters=asked.to_json(),
-        problem_sha256=problem_from_data(problem).sha256(),
+        network=network,
+        problem_sha256="" if network else digest,
         created_by=actor,
     )
     Snapshot.objects.create(plan=plan, packed=Snapshot.pack(problem))
@@ -70,19 +73,33 @@ def prepare_plan(area: Organisation, asked: PlanSettings, *, title: str, actor: 
         arguments={"plan_id": plan.pk},
     )
     plan.save(update_fields=["job"])
-    record(actor, "siteplan.prepared", plan, sha256=plan.problem_sha256)
+    streets = network.digest if network else None
+    record(actor, "siteplan.prepared", plan, sha256=digest, streets=streets)
     return plan
 
 
 @transaction.atomic
-def keep_result(plan_id: int, result: dict[str, Any]) -> None:
+def keep_result(
+    plan_id: int, result: dict[str, Any], far_from_streets: dict[str, Any] | None = None
+) -> None:
     """The plan has its result; a result that is there already stays (a job may run twice)."""
     plan = SitePlan.objects.select_for_update(of=["self"]).get(pk=plan_id)
     if plan.state not in {SitePlan.State.COMPUTING, SitePlan.State.FAILED}:
         return
     plan.state, plan.result, plan.failure = SitePlan.State.READY, result, ""
     plan.proved, plan.gap = result["status"] == "optimal", result["gap"]
-    plan.save(update_fields=["state", "result", "failure", "proved", "gap"])
+    plan.problem_sha256, plan.far_from_streets = result["problem_sha256"], far_from_streets or {}
+    plan.save(
+        update_fields=[
+            "state",
+            "result",
+            "failure",
+            "proved",
+            "gap",
+            "problem_sha256",
+            "far_from_streets",
+        ]
+    )
     record(None, "siteplan.computed", plan, status=result["status"], gap=result["gap"])
 
 

@@ -13,7 +13,9 @@ from minsheng.jobs.work import JobFailed, Work
 from minsheng.organisations.roles import Permission
 from minsheng.siteplans.models import SitePlan
 from minsheng.siteplans.services import JOB, keep_failure, keep_result
+from minsheng.siteplans.streets import far_from_streets, problem_of
 
+MEASURING = gettext_noop("正在沿路量距离")
 STARTING = gettext_noop("正在整理输入")
 SEARCHING = gettext_noop("目前最好 %(best)s，理论最好 %(limit)s，差距不超过 %(distance)s")
 
@@ -40,13 +42,14 @@ def _phase(progress: Progress) -> tuple[str, dict[str, float | str | None]]:
 def solve_plan(work: Work, *, plan_id: int) -> None:
     """Solve the frozen problem, have the plan checked apart from the solver, keep it; a cancel keeps the best."""
     from minsheng.engines import siting  # heavy: numpy and the solver
-    from minsheng.engines.siting.files import problem_from_data
 
     plan = SitePlan.objects.select_related("snapshot").get(pk=plan_id)
     work.result_url = plan.get_absolute_url()
     if plan.state in {SitePlan.State.READY, SitePlan.State.ADOPTED}:
         return
-    problem = problem_from_data(plan.snapshot.problem)
+    if plan.network_id is not None:
+        work.report(0.0, MEASURING)
+    problem = problem_of(plan)
 
     def tell(progress: Progress) -> bool:
         share = min(progress.seconds / problem.time_limit_s, 0.99)
@@ -69,4 +72,4 @@ def solve_plan(work: Work, *, plan_id: int) -> None:
         raise JobFailed(
             gettext_noop("方案没有通过独立核对，没有保存：%(cause)s"), cause=audit.errors[0]
         )
-    keep_result(plan_id, result)
+    keep_result(plan_id, result, far_from_streets(plan))

@@ -25,6 +25,7 @@ from minsheng.siteplans.display import (
     compare_table,
     coverage_charts,
     coverage_tables,
+    far_sites,
     loss_tables,
     menu_lines,
     next_chart,
@@ -34,17 +35,22 @@ from minsheng.siteplans.display import (
 )
 from minsheng.siteplans.exports import as_geojson, as_pdf, as_xlsx
 from minsheng.siteplans.forms import AdoptForm, PlanForm
+from minsheng.siteplans.goals import WAYS
 from minsheng.siteplans.models import SitePlan
 from minsheng.siteplans.problem import NoSuchNeed, NothingToPlan
 from minsheng.siteplans.queries import plans_for, result_of
 from minsheng.siteplans.reaches import ReachForm
 from minsheng.siteplans.rules import OwnReach, site_id
 from minsheng.siteplans.services import WrongState, adopt_plan, prepare_plan
+from minsheng.siteplans.streets import published_problem
 
 MISSING = {
     "demand": gettext_lazy("这个范围里没有选中群体和时段的需求点。请先导入或绘制需求。"),
     "needs": gettext_lazy("选中的群体和服务没有需求比例。请先填写“服务需求”表。"),
     "sites": gettext_lazy("这个范围里没有可用的候选地点或已有站点。请先导入地点。"),
+    "streets": gettext_lazy(
+        "这个范围还没有这种走法的路网。请先在“地点库”的“路网”里上传，或改用直线距离。"
+    ),
 }
 MOST_COMPARED = 4
 MENUS_PER_PAGE = 40
@@ -106,7 +112,7 @@ def _prepared(request: HttpRequest, form: PlanForm, reaches: ReachForm | None) -
             answers["area"], form.settings(own), title=answers["title"], actor=actor_of(request)
         )
     except NothingToPlan as missing:
-        form.add_error("area", MISSING[missing.what])
+        form.add_error("ways" if missing.what == "streets" else "area", MISSING[missing.what])
     except NoSuchNeed as unknown:
         form.add_error("area", _unknown_need(unknown))
     return None
@@ -159,6 +165,8 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
             "coverage": coverage_tables(result),
             "charts": coverage_charts(result),
             "years": year_lines(plan, result),
+            "way": dict(WAYS)[plan.asked.ways],
+            "far_sites": far_sites(plan),
             "next": next_lines(plan),
             "next_chart": next_chart(result, next_lines(plan)),
             "may_adopt": plan.state == SitePlan.State.READY
@@ -256,7 +264,7 @@ def _file(content: str | bytes, kind: str, name: str) -> HttpResponse:
 def download(request: HttpRequest, pk: int, what: str) -> HttpResponse:
     """The frozen problem or the plan as JSON: anybody can check them with ``minsheng check siting``."""
     plan = _find(request, pk)
-    content = plan.snapshot.problem if what == "problem" else plan.result
+    content = published_problem(plan) if what == "problem" else plan.result
     text = json.dumps(content, ensure_ascii=False, indent=1) + "\n"
     return _file(text, "application/json; charset=utf-8", f"siting-{what}-{plan.pk}.json")
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from minsheng.siteplans.models import SitePlan
+from minsheng.siteplans.streets import problem_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +38,12 @@ def without(plan: SitePlan, sites: set[str]) -> dict[str, list[Loss]]:
         KeyError: a site is not open in the plan.
     """
     from minsheng.engines.siting import coverage_of  # heavy: numpy
-    from minsheng.engines.siting.files import problem_from_data
 
     result: dict[str, Any] = plan.result or {}
     opened = {site["site"]: site["level"] for site in result["open"]}
     for site in sites:
         del opened[site]
-    left = coverage_of(problem_from_data(plan.snapshot.problem), opened)
+    left = coverage_of(problem_of(plan), opened)
     told = result["coverage"]
     tables = {
         "total": {"": told["total"]},

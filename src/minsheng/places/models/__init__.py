@@ -1,6 +1,7 @@
 """Places on the map, what they could become at what cost, and how a candidate is judged."""
 
 from minsheng.places.models.criterion import SiteCriterion
+from minsheng.places.models.network import StreetFile, StreetNetwork
 from minsheng.places.models.option import PlaceOption
 from minsheng.places.models.place import Place, PlaceQuerySet
 from minsheng.places.models.policy import Policy, PolicyQuerySet
@@ -15,5 +16,7 @@ __all__ = [
     "PolicyQuerySet",
     "Service",
     "SiteCriterion",
+    "StreetFile",
+    "StreetNetwork",
     "Word",
 ]

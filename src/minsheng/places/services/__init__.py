@@ -1,5 +1,11 @@
 """Deeds on places and on the rules they are judged and priced by."""
 
+from minsheng.places.services.networks import (
+    add_network,
+    keep_refusal,
+    keep_streets,
+    retire_network,
+)
 from minsheng.places.services.owners import owner_for
 from minsheng.places.services.places import (
     CodeTaken,
@@ -20,14 +26,18 @@ __all__ = [
     "PlaceFacts",
     "WrongState",
     "add_drawn_places",
+    "add_network",
     "add_place",
     "archive_place",
     "change_place",
+    "keep_refusal",
+    "keep_streets",
     "next_code",
     "owner_for",
     "put_facts",
     "replace_policy",
     "restore_place",
+    "retire_network",
     "set_criterion",
     "set_price",
 ]
