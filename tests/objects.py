@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import cache
 
 from allauth.mfa.models import Authenticator
@@ -462,13 +463,16 @@ def a_supply_task(cast: Cast) -> Arguments:
     "siteplans:geojson",
     "siteplans:xlsx",
     "siteplans:pdf",
+    "siteplans:reach",
     "siteplans:what_if",
     "siteplans:services",
 )
 @serves("/api/v1/siteplans/{int:pk}", "/api/v1/siteplans/{int:pk}/problem")
 @serves("/api/v1/siteplans/{int:pk}/adopt")
 def a_plan(cast: Cast) -> Arguments:
-    plan = compute(make_county(cast), ASKED, TestCase.captureOnCommitCallbacks)
+    make_network(cast.county)
+    along = replace(ASKED, ways="foot")
+    plan = compute(make_county(cast), along, TestCase.captureOnCommitCallbacks)
     return {"pk": plan.pk}
 
 

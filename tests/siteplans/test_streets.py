@@ -17,6 +17,7 @@ from minsheng.engines.siting.files import problem_from_data
 from minsheng.siteplans.models import SitePlan
 from minsheng.siteplans.problem import NothingToPlan
 from minsheng.siteplans.queries import result_of
+from minsheng.siteplans.reach_areas import reach_geojson
 from minsheng.siteplans.services import prepare_plan
 from tests.places.street_files import make_network, streets
 from tests.siteplans.conftest import ASKED, County
@@ -102,3 +103,36 @@ def test_streets_nobody_may_ride_serve_no_plan_for_riders(county: County) -> Non
             title="骑车",
             actor=county.cast.officer,
         )
+
+
+def test_the_map_fetches_the_streets_in_reach_when_asked(
+    county: County,
+    along: SitePlan,
+    signed_in: SignIn,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    client = signed_in(county.cast.officer)
+    page = client.get(along.get_absolute_url()).context["map"]
+    address = page.layers[-1].url
+    assert not page.layers[-1].is_on
+
+    (lines,) = client.get(address).json()["features"]
+    (area,) = client.get(address.replace("as=lines", "as=areas")).json()["features"]
+
+    assert lines["geometry"]["type"] in {"LineString", "MultiLineString"}
+    assert area["geometry"]["type"] in {"Polygon", "MultiPolygon"}
+    assert signed_in(county.cast.other_officer).get(address).status_code == 404
+    straight = compute(county, ASKED, django_capture_on_commit_callbacks)
+    assert client.get(reverse("siteplans:reach", args=[straight.pk])).status_code == 404
+
+
+def test_a_station_without_streets_is_a_circle(
+    county: County, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
+    make_network(county.cast.county, streets(NODES, EDGES))
+    plan = compute(county, replace(ALONG, existing_stay=True), django_capture_on_commit_callbacks)
+
+    (circle,) = reach_geojson(plan, 700, as_lines=False)["features"]
+    assert circle["geometry"]["coordinates"] == [county.old.lon, county.old.lat]
+    assert circle["properties"]["radius_m"] == 700
+    assert reach_geojson(plan, 700, as_lines=True)["features"] == []

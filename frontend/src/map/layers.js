@@ -22,7 +22,8 @@ function circle(feature) {
 
 function shown(layer, collection) {
   const numbered = collection.features.map((one, place) => ({ ...one, id: place }));
-  const features = layer.kind === 'circles' ? numbered.map(circle) : numbered;
+  const round = (one) => (one.geometry.type === 'Point' ? circle(one) : one);
+  const features = layer.kind === 'circles' ? numbered.map(round) : numbered;
   return { type: 'FeatureCollection', features };
 }
 
@@ -79,14 +80,26 @@ const isArea = (layer) => layer.kind === 'hexes' || layer.kind === 'circles';
 
 /** Put one layer on the map; answers with what the rest of the page can do with it. */
 export async function addLayer(map, layer, font) {
-  const plain = shown(layer, typeof layer.data === 'string' ? await fetched(layer.data) : layer.data);
+  const remote = typeof layer.data === 'string';
+  // A layer that is switched off waits with its data until somebody wants to see it.
+  let waiting = remote && !layer.on;
+  const load = async () => shown(layer, remote ? await fetched(layer.data) : layer.data);
+  let plain = waiting ? EMPTY : await load();
+  let onto = (point) => point;
   map.addSource(layer.key, { type: 'geojson', data: plain, cluster: layer.clusters, clusterRadius: 42 });
   const ids = DRAWINGS[layer.kind](layer, font).map((drawing, place) => {
     const id = `${layer.key}-${place}`;
     map.addLayer({ id, source: layer.key, ...drawing }, isArea(layer) ? BELOW_NAMES : undefined);
     return id;
   });
-  const show = (yes) => ids.forEach((id) => map.setLayoutProperty(id, 'visibility', yes ? 'visible' : 'none'));
+  const put = () => map.getSource(layer.key).setData(shifted(plain, onto));
+  const show = async (yes) => {
+    ids.forEach((id) => map.setLayoutProperty(id, 'visibility', yes ? 'visible' : 'none'));
+    if (!yes || !waiting) return;
+    waiting = false;
+    plain = await load();
+    put();
+  };
   if (!layer.on) show(false);
   return {
     key: layer.key,
@@ -94,7 +107,10 @@ export async function addLayer(map, layer, font) {
     clusters: layer.clusters,
     features: plain.features,
     show,
-    move: (by) => map.getSource(layer.key).setData(shifted(plain, by)),
+    move: (by) => {
+      onto = by;
+      put();
+    },
   };
 }
 

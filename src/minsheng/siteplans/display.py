@@ -15,6 +15,7 @@ from minsheng.siteplans.goals import GOALS, WAYS
 from minsheng.siteplans.menus import menus
 from minsheng.siteplans.models import SitePlan
 from minsheng.siteplans.queries import ACTIONS, CoverageLine, PlanResult, SiteLine, result_of
+from minsheng.siteplans.reach_areas import reach_layers
 from minsheng.siteplans.reaches import own_reaches
 from minsheng.siteplans.rules import place_of, site_id
 from minsheng.siteplans.whatif import Loss, without
@@ -151,9 +152,10 @@ def reach_layer(plan: SitePlan, result: PlanResult) -> Layer:
 
 def plan_map(plan: SitePlan, result: PlanResult) -> MapView:
     """The map of one plan; the list of sites says the same in words."""
+    reach = [reach_layer(plan, result)] if plan.network is None else reach_layers(plan)
     return MapView(
         _("方案地图：%(title)s") % {"title": plan.title},
-        [plan_layer(result), reach_layer(plan, result)],
+        [plan_layer(result), *reach],
         list_id="sites",
         is_tall=True,
     )

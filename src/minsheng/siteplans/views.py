@@ -8,10 +8,11 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
@@ -39,6 +40,7 @@ from minsheng.siteplans.goals import WAYS
 from minsheng.siteplans.models import SitePlan
 from minsheng.siteplans.problem import NoSuchNeed, NothingToPlan
 from minsheng.siteplans.queries import plans_for, result_of
+from minsheng.siteplans.reach_areas import reach_geojson, reaches_of
 from minsheng.siteplans.reaches import ReachForm
 from minsheng.siteplans.rules import OwnReach, site_id
 from minsheng.siteplans.services import WrongState, adopt_plan, prepare_plan
@@ -53,6 +55,8 @@ MISSING = {
     ),
 }
 MOST_COMPARED = 4
+REACH_KEPT_S = 3600
+"""A browser need not ask again so soon: a plan's input and outcome do not change."""
 MENUS_PER_PAGE = 40
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -251,6 +255,22 @@ def adopt(request: HttpRequest, pk: int) -> HttpResponse:
     trail = _trail((plan.title, plan.get_absolute_url()), (_("采纳方案"), ""))
     context = {"plan": plan, "form": form, "result": result_of(plan), "trail": trail}
     return render(request, "siteplans/adopt.html", context)
+
+
+@requires(Permission.VIEW_SITEPLANS)
+@require_GET
+def reach(request: HttpRequest, pk: int) -> HttpResponse:
+    """From where the open stations can be reached along the streets, as GeoJSON for the map."""
+    plan = _find(request, pk)
+    if plan.network is None or plan.result is None:
+        raise Http404
+    reaches = reaches_of(plan)
+    wanted = request.GET.get("metres", "")
+    metres = int(wanted) if wanted.isdigit() and int(wanted) in reaches else reaches[-1]
+    found = reach_geojson(plan, metres, as_lines=request.GET.get("as") == "lines")
+    answer = HttpResponse(json.dumps(found), content_type="application/geo+json")
+    patch_cache_control(answer, private=True, max_age=REACH_KEPT_S)
+    return answer
 
 
 def _file(content: str | bytes, kind: str, name: str) -> HttpResponse:
