@@ -66,11 +66,13 @@ class Field:
         )
         return float(value), x
 
-    def cool(self, start: States, turns: int, seed: int) -> tuple[float, States]:
-        """Annealing from a plan, then improved; how warm it starts follows what a site is worth."""
+    def cool(
+        self, start: States, turns: int, seed: int, warmth: float = 0.1
+    ) -> tuple[float, States]:
+        """Annealing from a plan, then improved; ``warmth`` is a share of what a site is worth."""
         x = start.copy()
         if x.any() and turns:
-            warm = 0.1 * float(self.weight.sum()) / int(x.sum())
+            warm = warmth * float(self.weight.sum()) / int(x.sum())
             anneal(
                 self.row_ptr,
                 self.row_sites,

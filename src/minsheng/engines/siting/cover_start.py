@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from .cover_tree import Rest
 
 Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
 States = NDArray[np.int8]
 
 TURNS = 1_000  # annealing moves for each site to open
@@ -25,6 +26,8 @@ LARGE = 25  # sites to open from which they grow with the square: annealing must
 NOISE = 0.03  # of a site's worth, by which its place in a kernel is left to chance
 SHARED = 0.1  # of the greatest worth, that a site which the relaxation opens is liked better
 KERNELS = (3, 5)  # sites looked at for each site to open
+FRESH = 0.1  # how warm annealing from nothing starts: a share of what a site is worth
+LINKS = ((3, 0.1), (3, 0.03), (3, 0.05), (10, 0.03))  # the same two for runs from the best plan
 
 
 class Start:
@@ -59,32 +62,60 @@ class Start:
 
     def kernels(self, rest: Rest, relaxed: Relaxed, runs: int) -> None:
         """Annealing among the few sites of greatest worth, then swaps among all."""
-        core = rest.core
-        plans = Field.of(core)
+        for _ in range(runs):
+            if self.watch.over:
+                return
+            size = KERNELS[self.made % len(KERNELS)]
+            nothing = np.zeros(rest.core.n_site, np.int8)
+            self._anneal(rest, relaxed, nothing, size, FRESH)
+
+    def chain(self, rest: Rest, relaxed: Relaxed, patience: int) -> None:
+        """Annealing again and again from the best plan, until ``patience`` runs find no better.
+
+        Only for plans of many sites: those of few are found without.
+        """
+        idle = 0
+        while typical_count(rest.core) >= LARGE and idle < patience and not self.watch.over:
+            before = self.best.value
+            size, warmth = LINKS[self.made % len(LINKS)]
+            self._anneal(rest, relaxed, self._known(rest, relaxed), size, warmth)
+            idle = 0 if self.best.value > before else idle + 1
+
+    def _anneal(
+        self, rest: Rest, relaxed: Relaxed, known: States, size: int, warmth: float
+    ) -> None:
+        """One run among the sites of ``known`` and ``size`` others for each site to open."""
+        core, self.made = rest.core, self.made + 1
+        count = typical_count(core)
+        keep = known == 1
+        keep[self._by_liking(core, relaxed)[: size * count]] = True
+        small, _ = restrict(core, keep, np.zeros(core.n_row, np.bool_), None)
+        inside = Field.of(small)
+        _, x = inside.improve(known[keep])
+        turns = TURNS * count * max(1, count // LARGE)
+        _, x = inside.cool(x, turns, self.seed + self.made, warmth)
+        whole = np.zeros(core.n_site, np.int8)
+        whole[keep] = x
+        self._offer(rest, Field.of(core).improve(whole))
+        self.watch.tell("search", self.best.value, None)
+
+    def _by_liking(self, core: Core, relaxed: Relaxed) -> Ints:
+        """Sites by falling worth, those the relaxation opens liked better, a little at random."""
         price = np.repeat(relaxed.price, np.diff(core.ptr))
         worth = np.bincount(core.sites, price, core.n_site).astype(np.float64)
         if core.budget >= 0:
             worth /= np.maximum(core.cost, 1e-9)
         liking = worth + SHARED * worth.max() * relaxed.share
-        count = typical_count(core)
-        for _ in range(runs):
-            if self.watch.over:
-                return
-            size = KERNELS[self.made % len(KERNELS)]
-            self.made += 1
-            keep = np.zeros(core.n_site, np.bool_)
-            # Prices leave many sites level; another draw among them each time finds more plans.
-            draw = np.random.default_rng((self.seed, self.made))
-            mood = liking + NOISE * worth * draw.standard_normal(core.n_site)
-            keep[np.argsort(-mood, kind="stable")[: size * count]] = True
-            small, _ = restrict(core, keep, np.zeros(core.n_row, np.bool_), None)
-            inside = Field.of(small)
-            _, x = inside.improve(np.zeros(small.n_site, np.int8))
-            _, x = inside.cool(x, TURNS * count * max(1, count // LARGE), self.seed + self.made)
-            whole = np.zeros(core.n_site, np.int8)
-            whole[keep] = x
-            self._offer(rest, plans.improve(whole))
-            self.watch.tell("search", self.best.value, None)
+        # Prices leave many sites level; another draw among them each time finds more plans.
+        draw = np.random.default_rng((self.seed, self.made))
+        mood = liking + NOISE * worth * draw.standard_normal(core.n_site)
+        return np.argsort(-mood, kind="stable")
+
+    def _known(self, rest: Rest, relaxed: Relaxed) -> States:
+        """The best plan as far as the rest still holds it and it fits there, filled up."""
+        core = rest.core
+        inside = np.isin(core.site_ids, self.best.sites)
+        return Field.of(core).from_ranking(np.where(inside, 1.0 + relaxed.share, 0.0))[1]
 
     def from_shares(self, rest: Rest, relaxed: Relaxed) -> None:
         """The sites with the greatest shares, then swaps."""

@@ -27,6 +27,8 @@ Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 States = NDArray[np.int8]
 
+PATIENCE = 16  # runs of annealing from the best plan without a better one, before branching
+
 
 @dataclass
 class Part:
@@ -64,6 +66,7 @@ def prove(core: Core, best: Best, watch: Watch, seed: int) -> float:
         bound = min(bound, rest.base + bounds.all)
         watch.tell("bound", best.value, bound)
         start.kernels(rest, relaxed, runs=4 if rest.core is core else 2)
+        start.chain(rest, relaxed, patience=PATIENCE)
         smaller = shrink(rest, bounds, best)
         if smaller is None or settled(smaller, best):
             return best.value
@@ -149,7 +152,8 @@ class Tree:
         bound = min(part.bound, base + bounds.all)
         self.nodes += 1
         if self.nodes % 10 == 0:
-            self.start.kernels(self.rest, relaxed, runs=1)
+            again = self.start.chain if self.nodes % 20 == 0 else self.start.kernels
+            again(self.rest, relaxed, 1)
             self.start.from_shares(self.rest, relaxed)
         state = part.state.copy()
         state[(part.state == FREE) & (base + bounds.if_open <= self.best.stop)] = SHUT
