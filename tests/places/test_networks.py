@@ -12,8 +12,11 @@ from pytest_django import DjangoCaptureOnCommitCallbacks
 from minsheng.accounts.models import User
 from minsheng.audit.models import Entry
 from minsheng.common.problem import Refused
+from minsheng.organisations.roles import Permission
 from minsheng.places import streets as reading
 from minsheng.places.models import StreetNetwork
+from minsheng.places.sample import owner_of
+from minsheng.places.sample_streets import sample_streets
 from minsheng.places.streets import read_street_file, unpacked
 from tests.people import Cast
 from tests.places.builders import make_place
@@ -155,3 +158,15 @@ def test_the_neighbour_sees_nothing_of_it(cast: Cast, signed_in: SignIn) -> None
     assert client.get(network.get_absolute_url()).status_code == 404
     assert "样例路网" not in client.get("/desk/places/streets/").content.decode()
     assert not StreetNetwork.objects.for_area(cast.other_county).exists()
+
+
+def test_the_sample_city_has_streets_that_say_they_are_invented(cast: Cast) -> None:
+    cast.town.lon, cast.town.lat = 118.88, 28.96
+    cast.town.save()
+    owner = owner_of(cast.city, Permission.EDIT_PLACES)
+
+    assert sample_streets(cast.city, owner) > 300
+    assert sample_streets(cast.city, owner) == 0
+    network = StreetNetwork.objects.for_area(cast.town).get()
+    assert network.is_sample
+    assert "样例" in network.source

@@ -12,6 +12,7 @@ from django.db import transaction
 from minsheng.organisations.models import Organisation, Post
 from minsheng.organisations.roles import Permission, roles_with
 from minsheng.places.models import Level, Place
+from minsheng.places.sample_streets import sample_streets
 
 METRES_PER_DEGREE = 111_320.0
 MARK = "样例"
@@ -176,6 +177,7 @@ def sample(city: Organisation, *, seed: int = 1) -> int:
     Raises:
         Post.DoesNotExist: a county has no post that may edit places.
     """
+    sample_streets(city, owner_of(city, Permission.EDIT_PLACES))
     if Place.objects.filter(
         source=Place.Source.SAMPLE, organisation__path__startswith=city.path
     ).exists():

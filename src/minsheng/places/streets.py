@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from minsheng.common.geo import NotOnEarth, checked, to_wgs84
 from minsheng.common.problem import Refused
 from minsheng.engines.siting.faults import BadInput, Fault
-from minsheng.engines.siting.network import Network, snap
+from minsheng.engines.siting.network import Network, edge_lengths, snap
 from minsheng.engines.siting.problem import Bools, Floats
 from minsheng.engines.siting.streets import MEANS, read_osm, read_streets
 from minsheng.engines.siting.tables import Table, read_csv
@@ -165,6 +165,13 @@ def _tidy(network: Network) -> Network:
         network.oneway,
         "wgs84",
     )
+
+
+def tidy(nodes: list[list[float]], edges: list[tuple[int, int]]) -> Network:
+    """Streets from plain lists: nodes as (lon, lat) in WGS-84, edges as pairs of node numbers, straight."""
+    xy, ends = np.array(nodes, dtype=np.float64), np.array(edges, dtype=np.int64)
+    metres = edge_lengths(xy, ends, "wgs84")
+    return _tidy(Network(xy, ends, metres, np.zeros(len(ends), dtype=np.bool_), "wgs84"))
 
 
 def counts_of(streets: Streets) -> dict[str, dict[str, float]]:
