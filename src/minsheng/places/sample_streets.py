@@ -21,7 +21,8 @@ def sample_streets(city: Organisation, owner: Post) -> int:
     towns = Organisation.objects.filter(
         path__startswith=city.path, kind=Organisation.Kind.TOWN, lon__isnull=False
     )
-    points = list(towns.order_by("code").values_list("lon", "lat"))
+    found = towns.order_by("code").values_list("lon", "lat")
+    points = [(lon, lat) for lon, lat in found if lon is not None and lat is not None]
     if not points or StreetNetwork.objects.filter(organisation=city).exists():
         return 0
     from minsheng.places.streets import counts_of, packed, tidy  # heavy: numpy and scipy

@@ -98,11 +98,13 @@ def _drawn(lines: Floats, *, as_lines: bool) -> Any:
         return shapely.MultiLineString()
     stretch = math.cos(math.radians(float(lines[0, 0, 1])))
     flat = lines * [stretch * METRES_PER_DEGREE, METRES_PER_DEGREE]
-    merged = shapely.line_merge(shapely.multilinestrings(list(shapely.linestrings(flat))))
+    merged = shapely.line_merge(shapely.MultiLineString(flat.tolist()))
     for fineness_m in _SIMPLER_M:
-        shape = shapely.simplify(merged, fineness_m)
+        shape: Any = shapely.simplify(merged, fineness_m)
         if not as_lines:
-            beside = shapely.buffer(shapely.simplify(merged, max(fineness_m, 5.0)), BESIDE_M, quad_segs=3)
+            beside = shapely.buffer(
+                shapely.simplify(merged, max(fineness_m, 5.0)), BESIDE_M, quad_segs=3
+            )
             shape = shapely.simplify(beside, fineness_m)
         if shapely.get_num_coordinates(shape) <= MOST_CORNERS:
             break
