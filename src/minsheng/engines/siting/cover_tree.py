@@ -19,7 +19,7 @@ from .cover_best import Best
 from .cover_program import FREE, OPEN, SHUT, Bounds, Program
 from .cover_reduce import Core, dominated_sites, restrict
 from .cover_search import MONEY
-from .cover_start import Start
+from .cover_start import LARGE, Start, typical_count
 from .cover_watch import Watch
 
 Floats = NDArray[np.float64]
@@ -152,7 +152,8 @@ class Tree:
         bound = min(part.bound, base + bounds.all)
         self.nodes += 1
         if self.nodes % 10 == 0:
-            again = self.start.chain if self.nodes % 20 == 0 else self.start.kernels
+            chained = self.nodes % 20 == 0 and typical_count(core) >= LARGE
+            again = self.start.chain if chained else self.start.kernels
             again(self.rest, relaxed, 1)
             self.start.from_shares(self.rest, relaxed)
         state = part.state.copy()
