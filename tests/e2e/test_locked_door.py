@@ -20,6 +20,12 @@ def report_locked(window: Window, short_code: str) -> str:
     """From the plaque to the private link: choose, send."""
     page = window.open(f"/z/{short_code}/report/")
     page.get_by_text("门锁着").click()
+    return send_report(window)
+
+
+def send_report(window: Window) -> str:
+    """From the chosen kind to the private link."""
+    page = window.page
     page.get_by_role("button", name="提交").first.click()
     page.get_by_text("已收到，正在安排人处理。").wait_for()
     return page.url.removeprefix(window.base)

@@ -1,0 +1,126 @@
+"""A station that is truly open, walked in a real browser: found, reported, inspected, put right, told."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from minsheng.cases.models import Case
+from minsheng.inspections.models import Inspection
+from minsheng.stations.models import Station
+from tests.browser import DESK, PHONE, Browser, Window
+from tests.cases.builders import picture
+from tests.e2e.test_locked_door import make_move, report_locked, send_report
+from tests.inspections.builders import inspector, make_template_of, plan
+from tests.inspections.test_field import arrive, fill, finish, sent
+from tests.people import Cast
+from tests.portal.builders import LAT, LON, NEVER
+from tests.quality.test_quality import long_open
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+def find_by_name(window: Window, typed: str, place: str) -> str:
+    """Type a name, choose the place meant, open the nearest station that is open; its name."""
+    page = window.open("/find/")
+    page.get_by_label("地名、驿站名或短码").fill(typed)
+    page.get_by_role("button", name="查找").click()
+    page.get_by_role("link", name=place, exact=True).first.click()
+    page.get_by_role("heading", name=f"{place}附近").wait_for()
+    page.locator(".found h3 a").first.click()
+    return page.locator("h1").inner_text()
+
+
+def inspect_offline(window: Window, visit: Inspection) -> str:
+    """The whole visit without a network, sent when it is back; returns the item that failed."""
+    context = window.page.context
+    context.grant_permissions(["geolocation"])
+    context.set_geolocation({"longitude": LON, "latitude": LAT, "accuracy": 15})
+    page = window.open("/field/")
+    page.wait_for_selector("html[data-offline=ready]")
+    window.expect("ERR_INTERNET_DISCONNECTED")
+    window.expect(".woff2")  # signs not seen before are shown in the phone's own type
+    context.set_offline(True)
+    page.goto(f"{window.base}/field/")
+    page.wait_for_selector("html[data-field=ready]")
+    page.get_by_text("现在没有网络").wait_for()
+    arrive(page, visit)
+    failed = fill(page, visit)
+    finish(page)
+    page.get_by_text("还有 3 项等待提交").wait_for()
+    visit.refresh_from_db()
+    assert visit.state == "planned"
+    context.set_offline(False)
+    sent(page)
+    return failed
+
+
+def put_right(case: Case, photo: Path, keeper: Window, rechecker: Window, closer: Window) -> None:
+    """Fixed by one with a photo, looked at by another, closed by a third."""
+    make_move(keeper, case, "整改完成", photo=str(photo), why="已经修好")
+    assert "复核通过" not in keeper.page.locator("main").inner_text().split("经过")[0]
+    make_move(rechecker, case, "复核通过")
+    make_move(closer, case, "销号")
+    case.refresh_from_db()
+    assert case.state == Case.State.CLOSED
+
+
+def three_stations(cast: Cast) -> tuple[Station, Station]:
+    """One that is open, its open neighbour 200 m on, and one nearer than both that is shut."""
+    long_open(cast, name="样例关门驿站", hours=NEVER, lon=LON - 0.001, lat=LAT - 0.001)
+    near = long_open(cast, name="样例荷花池驿站", lon=LON, lat=LAT)
+    return near, long_open(cast, name="样例柳岸驿站", lon=LON + 0.002, lat=LAT)
+
+
+def told_to_everybody(window: Window, station: Station) -> tuple[list[str], list[str]]:
+    """States of the station's reports in the Open311 feed, and its places in the open data."""
+    page = window.open("/data/")
+    address = page.locator("a[href$='stations.geojson']").first.get_attribute("href") or ""
+    places = json.loads(page.request.get(window.base + address).body())["features"]
+    feed = page.request.get(f"{window.base}/open311/v2/requests.json").json()
+    return (
+        [told["status"] for told in feed if told["address_id"] == station.short_code],
+        [one["properties"]["state"] for one in places if one["properties"]["code"] == station.code],
+    )
+
+
+def test_a_worker_finds_a_locked_door_and_everybody_sees_it_put_right(
+    browser: Browser, cast: Cast, tmp_path: Path
+) -> None:
+    station, neighbour = three_stations(cast)
+    who = inspector(cast)
+    visit = plan(station, make_template_of(cast), who, cast.officer)
+    photo = tmp_path / "after.jpg"
+    photo.write_bytes(picture("green").content)
+
+    worker = browser.window(width=PHONE)
+    assert find_by_name(worker, "荷花", "荷花街道") == station.name
+    worker.page.get_by_role("link", name="门锁着").click()
+    link = send_report(worker)
+    report_locked(browser.window(width=PHONE, script=False), neighbour.short_code)
+
+    officer = browser.window(width=DESK, user=cast.officer)
+    officer.open("/desk/").get_by_text("附近一天内多处关门").click()
+    assert officer.page.get_by_text(station.name).count() >= 1
+    locked = Case.objects.get(station=station)
+    keepers_post = str(cast.post_of(cast.keeper).pk)
+    make_move(officer, locked, "交办", post=keepers_post)
+
+    field = browser.window(width=PHONE, user=who)
+    failed = inspect_offline(field, visit)
+    found = Case.objects.get(source_key=f"{visit.pk}:{failed}")
+    assert found.photos.count() == 1
+    make_move(officer, found, "交办", post=keepers_post)
+
+    keeper = browser.window(width=PHONE, user=cast.keeper)
+    rechecker = browser.window(width=PHONE, user=cast.colleague)
+    for case in (locked, found):
+        put_right(case, photo, keeper, rechecker, officer)
+
+    worker.open(link).get_by_text("已经处理好了。").wait_for()
+    quality = officer.open(f"/desk/quality/{station.code}/").locator("main").inner_text()
+    assert "观察 2 次，1 次开着" in quality  # the worker's report and the inspector's visit
+    assert "95% 区间" in quality
+    assert told_to_everybody(worker, station) == (["closed"], ["open"])
