@@ -39,7 +39,7 @@ def inspect_offline(window: Window, visit: Inspection) -> str:
     context.grant_permissions(["geolocation"])
     context.set_geolocation({"longitude": LON, "latitude": LAT, "accuracy": 15})
     page = window.open("/field/")
-    page.wait_for_selector("html[data-offline=ready]")
+    page.wait_for_selector("html[data-field=ready][data-offline=ready]")
     window.expect("ERR_INTERNET_DISCONNECTED")
     window.expect(".woff2")  # signs not seen before are shown in the phone's own type
     context.set_offline(True)
