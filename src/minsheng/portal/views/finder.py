@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.http import Http404, HttpRequest, HttpResponse
@@ -53,6 +54,7 @@ def find(request: HttpRequest) -> HttpResponse:
     rows = rows_of(answer.found.rows, now, far=answer.far) if answer.found else []
     told = form.cleaned_data if form.is_valid() else {}
     context = {
+        "assets": settings.STATIC_URL,
         "form": form,
         "told": told,
         "point": form.point if form.is_valid() else None,
