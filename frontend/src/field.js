@@ -7,7 +7,7 @@ import { Visit } from './field-visit.js';
 import { reachable } from './network.js';
 import { keepForOffline } from './survey-offline.js';
 
-const RETRY_MS = 20000;
+const RETRY_MS = 4000; // only while something waits: not every browser tells that the network is back
 
 class App {
   constructor(facts) {

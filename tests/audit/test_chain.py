@@ -153,8 +153,8 @@ def test_postgresql_refuses_to_change_entries(chain: list[Entry], statement: str
         cursor.execute(statement)
 
 
-def test_a_deed_that_fails_leaves_no_entry(actor: User) -> None:
-    verbs.register("test.done", "做了事")
+def test_a_deed_that_fails_leaves_no_entry(actor: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(verbs._sentences, "test.done", "做了事")
 
     def failing_deed() -> None:
         with transaction.atomic():
@@ -168,8 +168,8 @@ def test_a_deed_that_fails_leaves_no_entry(actor: User) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_deed_outside_a_transaction_is_refused() -> None:
-    verbs.register("test.done", "做了事")
+def test_a_deed_outside_a_transaction_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(verbs._sentences, "test.done", "做了事")
     with pytest.raises(TransactionManagementError):
         record(None, "test.done")
 

@@ -88,7 +88,7 @@ def finish(page: Page) -> None:
 
 
 def sent(page: Page) -> None:
-    expect(page.locator("[data-field-queue]")).not_to_contain_text("等待提交")
+    expect(page.locator("[data-field-queue]")).not_to_contain_text("等待提交", timeout=15_000)
     expect(page.locator("[data-field-status]")).to_have_text("全部已提交。")
 
 
@@ -156,7 +156,7 @@ def test_answers_lost_on_the_way_back_are_not_sent_twice(
             break
         page.evaluate("window.dispatchEvent(new Event('online'))")
         page.wait_for_timeout(700)
-    expect(queue).not_to_contain_text("等待提交")
+    expect(queue).not_to_contain_text("等待提交", timeout=15_000)
     assert set(cut) == {"start", "photo", "submit"}
     counts = (Photo.objects.count(), Submission.objects.count(), Case.objects.count())
     assert counts == (1, 1, 1)
@@ -184,7 +184,7 @@ def test_an_answer_that_comes_after_the_phone_gave_up(
     page.close()  # gone before the answer came
     phone.unroute("**/field/*/submit/")
     again = opened(phone, live_server)
-    expect(again.locator("[data-field-queue]")).not_to_contain_text("等待提交")
+    expect(again.locator("[data-field-queue]")).not_to_contain_text("等待提交", timeout=15_000)
     assert (Submission.objects.count(), Case.objects.count()) == (1, 1)
 
 
