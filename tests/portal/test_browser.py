@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.test import Client
+from playwright.sync_api import expect
 
 from minsheng.web import context
 from tests.browser import DESK, PHONE, Browser, Window
@@ -82,9 +83,7 @@ def test_a_refused_position_leads_to_names(browser: Browser, cast: Cast) -> None
     window = browser.window(width=PHONE)
     page = window.open("/find/")
     page.click("[data-locate]")
-    page.wait_for_function(
-        "document.querySelector('[data-locate-note]').textContent.includes('地名')"
-    )
+    expect(page.locator("[data-locate-note]")).to_contain_text("地名")
 
 
 def test_the_map_comes_on_a_tap_and_not_before(browser: Browser, cast: Cast) -> None:
