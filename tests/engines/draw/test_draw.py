@@ -32,6 +32,7 @@ from minsheng.engines.draw import (
     draw,
     proportional,
 )
+from minsheng.engines.draw.pairing import teams_for
 
 SCRIPT = Path(__file__).parents[3] / "examples" / "recompute_draw.py"
 LOTTERY = (Source("样例彩票第 2026001 期", "2026-11-30"),)
@@ -63,19 +64,27 @@ def plans(draw_from: st.DrawFn) -> DrawPlan:
 values = st.tuples(st.lists(st.integers(0, 99), min_size=1, max_size=4), st.just(["9AF0"]))
 
 
-def brute_force(plan: DrawPlan, codes: list[str], most: int) -> bool:
-    """Is there any way to send ``plan.team`` inspectors to each unit? Tries them all."""
-    barred = {(one.inspector, one.unit) for one in plan.conflicts}
-    left = Counter(dict.fromkeys(plan.inspectors, most))
+@st.composite
+def preferences(draw_from: st.DrawFn) -> dict[str, list[str]]:
+    """Up to six units, each with those of up to five inspectors who may go there, in some order."""
+    inspectors = st.lists(st.sampled_from("abcde"), unique=True)
+    units = draw_from(st.integers(1, 6))
+    return {f"站{number}": draw_from(inspectors) for number in range(units)}
+
+
+def brute_force(allowed: dict[str, list[str]], team: int, most: int) -> bool:
+    """Is there any way to send ``team`` inspectors to each unit? Tries them all."""
+    units = list(allowed)
+    left = Counter(dict.fromkeys(set().union(*allowed.values()), most))
 
     def rest(place: int) -> bool:
-        if place == len(codes):
+        if place == len(units):
             return True
-        free = [one for one in plan.inspectors if left[one] and (one, codes[place]) not in barred]
-        for team in itertools.combinations(free, plan.team):
-            left.subtract(team)
+        free = [one for one in allowed[units[place]] if left[one]]
+        for people in itertools.combinations(free, team):
+            left.subtract(people)
             found = rest(place + 1)
-            left.update(team)
+            left.update(people)
             if found:
                 return True
         return False
@@ -102,34 +111,34 @@ def test_quotas_are_exact_and_conflicts_are_kept(plan: DrawPlan, shown: tuple[li
         assert max(Counter(person for person, _ in sent).values(), default=0) <= plan.most_each
 
 
-@given(plans(), values)
-def test_an_answer_is_found_whenever_there_is_one(plan: DrawPlan, shown: tuple[list, list]) -> None:
-    codes = [pick.code for pick in draw(replace(plan, team=0), shown).picks]
+@given(preferences(), st.integers(1, 2), st.none() | st.integers(1, 4))
+def test_an_answer_is_found_whenever_there_is_one(
+    allowed: dict[str, list[str]], team: int, most_each: int | None
+) -> None:
+    inspectors = len(set().union(*allowed.values()))
     try:
-        found = draw(plan, shown)
+        teams = teams_for(allowed, team=team, inspectors=inspectors, most_each=most_each)
     except NotEnoughInspectors as fault:
-        assert not brute_force(plan, codes, plan.most_each or len(codes))
-        _names_the_bottleneck(plan, fault)
+        assert not brute_force(allowed, team, most_each or len(allowed))
+        _names_the_bottleneck(allowed, team, fault)
         return
-    loads = Counter(person for pick in found.picks for person in pick.inspectors)
-    most = max(loads.values(), default=0)
-    if plan.most_each is None and most > 1:
-        assert not brute_force(plan, codes, most - 1), "visits are shared out as evenly as can be"
+    loads = Counter(person for people in teams.values() for person in people)
+    most = max(loads.values())
+    if most_each is None and most > 1:
+        assert not brute_force(allowed, team, most - 1), "visits are shared out as evenly as can be"
 
 
-def _names_the_bottleneck(plan: DrawPlan, fault: NotEnoughInspectors) -> None:
+def _names_the_bottleneck(
+    allowed: dict[str, list[str]], team: int, fault: NotEnoughInspectors
+) -> None:
     """The named inspectors are the only ones for the named units, and cannot do it."""
-    barred = {(one.inspector, one.unit) for one in plan.conflicts}
-    allowed = {
-        unit: {one for one in plan.inspectors if (one, unit) not in barred} for unit in fault.units
-    }
-    assert set().union(*allowed.values()) == set(fault.inspectors)
+    named = {unit: set(allowed[unit]) for unit in fault.units}
+    assert set().union(*named.values()) == set(fault.inspectors)
     possible = sum(
-        min(fault.most, sum(one in people for people in allowed.values()))
-        for one in fault.inspectors
+        min(fault.most, sum(one in people for people in named.values())) for one in fault.inspectors
     )
-    wanted = plan.team * len(fault.units)
-    assert possible < wanted or any(len(people) < plan.team for people in allowed.values())
+    wanted = team * len(fault.units)
+    assert possible < wanted or any(len(people) < team for people in named.values())
 
 
 @given(plans(), values, st.randoms(use_true_random=False))

@@ -90,6 +90,16 @@ def close_feature(f, indptr, features, weight, fptr, rows, is_open, times, gain,
 
 
 @njit(cache=True)
+def _offered(offers, level, f):  # type: ignore[no-untyped-def]
+    """Whether ``level`` of a site offers feature ``f``; a closed site (-1) offers nothing."""
+    found = False
+    if level >= 0:
+        for k in range(offers.shape[1]):
+            found |= offers[level, k] == f
+    return found
+
+
+@njit(cache=True)
 def change_worth(old, new, offers, gain, loss):  # type: ignore[no-untyped-def]
     """People won (or lost) when a site moves from level ``old`` to ``new``; -1 is closed."""
     total = 0.0
@@ -99,26 +109,14 @@ def change_worth(old, new, offers, gain, loss):  # type: ignore[no-untyped-def]
             f = offers[new, i]
             if f < 0:
                 break
-            kept = False
-            if old >= 0:
-                for k in range(width):
-                    if offers[old, k] == f:
-                        kept = True
-                        break
-            if not kept:
+            if not _offered(offers, old, f):
                 total += gain[f]
     if old >= 0:
         for i in range(width):
             f = offers[old, i]
             if f < 0:
                 break
-            kept = False
-            if new >= 0:
-                for k in range(width):
-                    if offers[new, k] == f:
-                        kept = True
-                        break
-            if not kept:
+            if not _offered(offers, new, f):
                 total -= loss[f]
     return total
 
@@ -144,13 +142,7 @@ def change_level(  # type: ignore[no-untyped-def]
             f = offers[old, i]
             if f < 0:
                 break
-            kept = False
-            if new >= 0:
-                for k in range(width):
-                    if offers[new, k] == f:
-                        kept = True
-                        break
-            if not kept:
+            if not _offered(offers, new, f):
                 total -= close_feature(
                     f, indptr, features, weight, fptr, rows, is_open, times, gain, loss
                 )
