@@ -9,7 +9,9 @@ import xlsxwriter
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from minsheng.siteplans.display import asked_facts, coverage_tables, menu_lines
+from minsheng.siteplans.display.asked import asked_facts
+from minsheng.siteplans.display.coverage import coverage_tables
+from minsheng.siteplans.display.menus import menu_lines
 from minsheng.siteplans.models import SitePlan
 from minsheng.siteplans.queries import ACTIONS, PlanResult
 from minsheng.web.drawn_map import Mark, draw_map

@@ -21,19 +21,12 @@ from minsheng.demand.models import WorkerGroup
 from minsheng.jobs.queries import may_steer
 from minsheng.organisations.permissions import Permission, actor_of, may, requires
 from minsheng.places.models import Service
-from minsheng.siteplans.display import (
-    asked_facts,
-    compare_table,
-    coverage_charts,
-    coverage_tables,
-    far_sites,
-    loss_tables,
-    menu_lines,
-    next_chart,
-    next_lines,
-    plan_map,
-    year_lines,
-)
+from minsheng.siteplans.display.asked import asked_facts, far_sites
+from minsheng.siteplans.display.compare import compare_table
+from minsheng.siteplans.display.coverage import coverage_charts, coverage_tables, loss_tables
+from minsheng.siteplans.display.maps import plan_map
+from minsheng.siteplans.display.menus import menu_lines
+from minsheng.siteplans.display.money import next_chart, next_lines, year_lines
 from minsheng.siteplans.exports import as_geojson, as_pdf, as_xlsx
 from minsheng.siteplans.forms import AdoptForm, PlanForm
 from minsheng.siteplans.goals import WAYS
