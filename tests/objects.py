@@ -19,7 +19,7 @@ from shapely import box
 
 from minsheng.accounts.tokens import make_token
 from minsheng.demand.models import DemandRule, Need
-from minsheng.devices.services import add_device
+from minsheng.devices.services import RuleFacts, add_device, add_rule
 from minsheng.imports.models import Batch
 from minsheng.inspections.models import Draw
 from minsheng.inspections.services import Wanted, announce_draw
@@ -372,6 +372,17 @@ def an_item(cast: Cast) -> Arguments:
 def a_device(cast: Cast) -> Arguments:
     device, _key = add_device(doors.make_station(cast.town), "样例传感器", actor=cast.officer)
     return {"pk": device.pk}
+
+
+@serves("/api/v1/devices/{int:device_id}")
+def a_device_to_read(cast: Cast) -> Arguments:
+    return {"device_id": a_device(cast)["pk"]}
+
+
+@serves("devices:rule", "devices:rule_end")
+def an_alert_rule(cast: Cast) -> Arguments:
+    facts = RuleFacts(measure="temperature", above=True, value=30, title="太热", severity="high")
+    return {"pk": add_rule(cast.county, facts, actor=cast.officer).pk}
 
 
 @serves("quality:station", "devices:new")

@@ -17,6 +17,8 @@ class DevicesConfig(AppConfig):
         verbs.register("device.added", _("登记了设备"))
         verbs.register("device.key_rotated", _("更换了设备密钥"))
         verbs.register("device.key_revoked", _("停用了设备密钥"))
+        verbs.register("device.rule_set", _("设定了报警规则“%(title)s”"))
+        verbs.register("device.rule_ended", _("停用了报警规则“%(title)s”"))
         register(
-            MenuItem(_("设备"), "devices:index", Permission.MANAGE_DEVICES, Section.RUN, 60, "dot")
+            MenuItem(_("设备"), "devices:index", Permission.VIEW_DEVICES, Section.RUN, 60, "dot")
         )

@@ -36,6 +36,7 @@ class Permission(StrEnum):
     DECIDE_CASES = "cases.decide"
     VIEW_VOICES = "voices.view"
     ANSWER_VOICES = "voices.answer"
+    VIEW_DEVICES = "devices.view"
     MANAGE_DEVICES = "devices.manage"
     VIEW_INSPECTIONS = "inspections.view"
     PLAN_INSPECTIONS = "inspections.plan"
@@ -70,6 +71,7 @@ _LOOK = frozenset(
         Permission.VIEW_STANDARDS,
         Permission.VIEW_CASES,
         Permission.VIEW_VOICES,
+        Permission.VIEW_DEVICES,
         Permission.VIEW_INSPECTIONS,
         Permission.VIEW_QUALITY,
     }
@@ -130,6 +132,7 @@ GRANTS: dict[str, frozenset[Permission]] = {
             Permission.KEEP_STATIONS,
             Permission.VIEW_CASES,
             Permission.FIX_CASES,
+            Permission.VIEW_DEVICES,
             Permission.VIEW_INSPECTIONS,
         }
     ),

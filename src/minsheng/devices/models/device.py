@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import ClassVar
 
 from django.db import models
@@ -32,7 +33,12 @@ class Device(Owned):
         silent_after_min: so many minutes without a message mean it is silent.
     """
 
-    view_permission: ClassVar[Permission] = Permission.MANAGE_DEVICES
+    class State(models.TextChoices):
+        ONLINE = "online", _("在线")
+        SILENT = "silent", _("失联")
+        OFF = "off", _("密钥已停用")
+
+    view_permission: ClassVar[Permission] = Permission.VIEW_DEVICES
 
     station = models.ForeignKey(
         Station, models.PROTECT, related_name="devices", verbose_name=_("站点")
@@ -58,6 +64,15 @@ class Device(Owned):
 
     def __str__(self) -> str:
         return self.name
+
+    def state(self, now: dt.datetime) -> Device.State:
+        """Can it be heard, has it been quiet for too long, or may it not speak?"""
+        if not self.key_digest:
+            return Device.State.OFF
+        since = self.last_seen_at or self.key_since
+        too_long = dt.timedelta(minutes=self.silent_after_min)
+        is_silent = since is not None and now - since > too_long
+        return Device.State.SILENT if is_silent else Device.State.ONLINE
 
     def get_absolute_url(self) -> str:
         return reverse("devices:detail", args=[self.pk])

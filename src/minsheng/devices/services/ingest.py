@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from minsheng.cases.services import open_case
 from minsheng.devices.models import Alert, AlertRule, Device, Measure, Message
+from minsheng.devices.queries import rules_at
 from minsheng.devices.rules.alarms import is_wrong
 from minsheng.devices.services.keys import digest_of
 from minsheng.stations.services import set_sensor_count
@@ -51,7 +52,9 @@ def receive(device: Device, told: Sequence[Told], now: dt.datetime | None = None
     """New messages are stored; counts, alerts and cases follow from all that is stored, in the order measured."""
     now = now or timezone.now()
     device = (
-        Device.objects.select_for_update(of=["self"]).select_related("station").get(pk=device.pk)
+        Device.objects.select_for_update(of=["self"])
+        .select_related("station", "organisation")
+        .get(pk=device.pk)
     )
     fit = {one.key: one for one in told if one.at <= now + AHEAD}
     rows = Message.objects.filter(device=device, key__in=fit)
@@ -93,10 +96,11 @@ def _count(device: Device, day: dt.date) -> None:
 
 def _judge(device: Device, measures: set[str], now: dt.datetime) -> None:
     """The value measured last decides, whatever arrived last."""
+    hold = rules_at(device.organisation)
     for measure in sorted(measures):
         last = device.messages.filter(measure=measure).order_by("-at", "-pk").first()
-        rules = AlertRule.objects.filter(measure=measure)
-        for rule in rules:
+        _end_others(device, measure, hold, now)
+        for rule in [one for one in hold if one.measure == measure]:
             under_way = Alert.objects.filter(device=device, rule=rule, until=None).first()
             wrong = last is not None and is_wrong(rule.limit(), last.value)
             if last is not None and wrong and under_way is None:
@@ -104,6 +108,12 @@ def _judge(device: Device, measures: set[str], now: dt.datetime) -> None:
             elif last is not None and under_way is not None and not wrong:
                 under_way.until = max(under_way.since, last.at)
                 under_way.save(update_fields=["until"])
+
+
+def _end_others(device: Device, measure: str, hold: Sequence[AlertRule], now: dt.datetime) -> None:
+    """An alert by a rule that a nearer organisation has replaced is over."""
+    under_way = Alert.objects.filter(device=device, rule__measure=measure, until=None)
+    under_way.exclude(rule__in=hold).update(until=now)
 
 
 def _raise(device: Device, rule: AlertRule, last: Message) -> None:

@@ -11,18 +11,15 @@ from minsheng.cases.services import open_case
 from minsheng.devices.models import Alert, Device
 
 
-def is_silent(device: Device, now: dt.datetime) -> bool:
-    """Has a device with a key said nothing for too long?"""
-    since = device.last_seen_at or device.key_since
-    too_long = dt.timedelta(minutes=device.silent_after_min)
-    return bool(device.key_digest) and since is not None and now - since > too_long
-
-
 def watch_silence(now: dt.datetime | None = None) -> int:
     """An alert and a case for each device that has fallen silent; returns how many are new."""
     now = now or timezone.now()
     rows = Device.objects.exclude(key_digest="")
-    quiet = [one for one in rows.select_related("station__organisation") if is_silent(one, now)]
+    quiet = [
+        one
+        for one in rows.select_related("station__organisation")
+        if one.state(now) == Device.State.SILENT
+    ]
     open_ones = Alert.objects.filter(device__in=quiet, rule=None, until=None)
     known = set(open_ones.values_list("device_id", flat=True))
     new = [one for one in quiet if one.pk not in known]

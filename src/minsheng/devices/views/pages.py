@@ -14,9 +14,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from minsheng.devices import services
 from minsheng.devices.forms import DeviceForm
-from minsheng.devices.models import Device
-from minsheng.devices.services.silence import is_silent
-from minsheng.organisations.permissions import Permission, actor_of, requires
+from minsheng.devices.models import Device, Measure
+from minsheng.devices.queries import devices_for, last_signals
+from minsheng.organisations.permissions import Permission, actor_of, may, requires
 from minsheng.organisations.roles import Permission as Right
 from minsheng.stations.models import Station
 from minsheng.web.tables import Column, Step, Table, TextFilter
@@ -24,26 +24,23 @@ from minsheng.web.tables import Column, Step, Table, TextFilter
 SHOWN = 50
 
 
-def _device(request: HttpRequest, pk: int) -> Device:
-    rows = Device.objects.visible_to(actor_of(request)).select_related("station")
-    device: Device = get_object_or_404(rows, pk=pk)
+TONES = {Device.State.OFF: "off", Device.State.SILENT: "alert", Device.State.ONLINE: "ok"}
+
+
+def _device(request: HttpRequest, pk: int, permission: Permission | None = None) -> Device:
+    rows = Device.objects.visible_to(actor_of(request), permission)
+    device: Device = get_object_or_404(rows.select_related("station", "organisation"), pk=pk)
     return device
 
 
-def _state(device: Device) -> str:
-    if not device.key_digest:
-        return _("密钥已停用")
-    return _("失联") if is_silent(device, timezone.now()) else _("在线")
-
-
-@requires(Permission.MANAGE_DEVICES)
+@requires(Permission.VIEW_DEVICES)
 @require_safe
 def index(request: HttpRequest) -> HttpResponseBase:
     """Devices within reach."""
-    tones = {_("密钥已停用"): "off", _("失联"): "alert", _("在线"): "ok"}
+    now = timezone.now()
     table = Table(
         request,
-        Device.objects.visible_to(actor_of(request)).select_related("station"),
+        devices_for(actor_of(request)),
         [
             Column(
                 "name",
@@ -53,7 +50,12 @@ def index(request: HttpRequest) -> HttpResponseBase:
                 is_head=True,
             ),
             Column("station", gettext_lazy("站点"), "station.name", sort=["station__code"]),
-            Column("state", gettext_lazy("状态"), _state, tone=lambda row: tones[_state(row)]),
+            Column(
+                "state",
+                gettext_lazy("状态"),
+                lambda row: row.state(now).label,
+                tone=lambda row: TONES[row.state(now)],
+            ),
             Column("last", gettext_lazy("最近消息"), "last_seen_at", sort=["last_seen_at"]),
         ],
         [TextFilter("q", gettext_lazy("设备或站点"), ["name", "station__name", "station__code"])],
@@ -82,16 +84,23 @@ def new(request: HttpRequest, code: str) -> HttpResponseBase:
     return render(request, "devices/new.html", {"form": form, "station": station})
 
 
-@requires(Permission.MANAGE_DEVICES)
+@requires(Permission.VIEW_DEVICES)
 @require_safe
 def detail(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The latest values and all alerts."""
     device = _device(request, pk)
+    state = device.state(timezone.now())
+    measures = dict(Measure.choices)
+    signals = [(measures[Measure(one.measure)], one) for one in last_signals([device])[device.pk]]
     context = {
         "device": device,
-        "state": _state(device),
+        "state": state.label,
+        "tone": TONES[state],
+        "signals": signals,
         "latest": device.messages.all()[:SHOWN],
         "alerts": device.alerts.select_related("rule", "case")[:SHOWN],
+        "may_manage": may(actor_of(request), Permission.MANAGE_DEVICES, device.organisation),
+        "trail": [(_("设备"), reverse("devices:index")), (device.name, "")],
     }
     return render(request, "devices/detail.html", context)
 
@@ -101,7 +110,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponseBase:
 @never_cache
 def key(request: HttpRequest, pk: int) -> HttpResponseBase:
     """A new key instead of the old one, or none."""
-    device = _device(request, pk)
+    device = _device(request, pk, Permission.MANAGE_DEVICES)
     if "revoke" in request.POST:
         services.revoke_key(device.pk, actor=actor_of(request))
         messages.success(request, _("密钥已停用，设备发来的消息不再接收。"))
