@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 import pytest
 
+from minsheng.engines.common.facts import Fact, Kind
 from minsheng.standards import vocabulary
 from minsheng.standards.models import Scope
-from minsheng.standards.rules.facts import Fact, Kind
 from tests.standards.test_expression import WORDS
 
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import contextlib
 import itertools
+from fractions import Fraction
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from minsheng.standards.rules.expression import Fault, parse
-from minsheng.standards.rules.facts import Fact, Kind
+from minsheng.engines.common.expression import Fault, parse, parse_exact
+from minsheng.engines.common.facts import Fact, Kind
 
 WORDS = {
     fact.name: fact
@@ -139,3 +140,17 @@ def test_a_verdict_never_changes_when_more_becomes_known(text: str, data: st.Dat
 def test_no_text_breaks_the_reader(text: str) -> None:
     with contextlib.suppress(Fault):
         parse(text, WORDS)
+
+
+def test_formulas_can_be_exact() -> None:
+    """A tenth is a tenth: figures that are published to be recomputed must not hang on a machine's rounding."""
+    formula = parse_exact("seats * 0.1 + 1 / 3", WORDS, Kind.NUMBER)
+
+    assert formula.value({"seats": 2}) == Fraction(8, 15)
+    assert formula.value({}) is None
+    assert parse_exact("seats * 0.1 == 0.3", WORDS, Kind.YES_NO).holds({"seats": 3}) is True
+    assert parse_exact("1 / seats", WORDS, Kind.NUMBER).value({"seats": Fraction(0)}) is None
+    for text, code in [("seats > 3", "no_formula"), ("1e999 * seats", "not_in_language")]:
+        with pytest.raises(Fault) as refused:
+            parse_exact(text, WORDS, Kind.NUMBER)
+        assert refused.value.code == code

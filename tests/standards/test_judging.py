@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from minsheng.standards.rules.expression import parse
+from minsheng.engines.common.expression import parse
 from minsheng.standards.rules.judging import (
     Demand,
     GradeRule,

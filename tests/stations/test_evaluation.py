@@ -11,10 +11,10 @@ from django.test import TestCase
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from minsheng.engines.common.facts import Kind
 from minsheng.jobs.models import Job
 from minsheng.organisations.permissions import NotPermitted
 from minsheng.standards.models import Adoption, Clause, Standard
-from minsheng.standards.rules.facts import Kind
 from minsheng.standards.services.edit import save_part
 from minsheng.standards.services.force import adopt, end_adoption, switch
 from minsheng.standards.services.write import draft_version, publish

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from minsheng.common.geo import NotOnEarth, checked, to_wgs84
 from minsheng.common.problem import Refused
-from minsheng.engines.siting.faults import BadInput, Fault
+from minsheng.engines.common.faults import BadInput, Fault
 from minsheng.engines.siting.network import Network, edge_lengths, snap
 from minsheng.engines.siting.problem import Bools, Floats
 from minsheng.engines.siting.streets import MEANS, read_osm, read_streets

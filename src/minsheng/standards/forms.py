@@ -9,11 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from minsheng.accounts.models import User
+from minsheng.engines.common.expression import Fault
 from minsheng.organisations.models import Organisation
 from minsheng.organisations.permissions import Permission
 from minsheng.organisations.queries import organisations_for
 from minsheng.standards.models import Clause, Grade, Section, Version
-from minsheng.standards.rules.expression import Fault
 from minsheng.standards.vocabulary import compiled
 from minsheng.standards.words import fault_text
 

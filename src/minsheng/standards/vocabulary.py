@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import lru_cache
 
-from minsheng.standards.rules.expression import Expression, Fault, parse
-from minsheng.standards.rules.facts import Fact, Vocabulary
+from minsheng.engines.common.expression import Expression, Fault, parse
+from minsheng.engines.common.facts import Fact, Vocabulary
 
 _facts: dict[str, dict[str, Fact]] = {}
 
@@ -33,7 +33,7 @@ def compiled(scope: str, text: str) -> Expression | None:
     """The condition, checked once per process; None for an empty text.
 
     Raises:
-        Fault: it cannot be used, see ``rules.expression``.
+        Fault: it cannot be used, see ``engines.common.expression``.
     """
     return parse(text, vocabulary(scope)) if text.strip() else None
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from minsheng.standards.rules.expression import Fault
+from minsheng.engines.common.expression import Fault
 from minsheng.standards.services.write import Obstacle
 
 FAULTS = {
     "too_long": _("条件太长，最多 500 个字符。"),
     "too_deep": _("第 %(column)s 列：括号或条件嵌套太深。"),
     "syntax": _("第 %(column)s 列：写法有误，请检查括号、引号和 and、or。"),
+    "no_formula": _("这里要写一个算式，例如 open_slots / posted_slots，而不是条件。"),
     "no_condition": _("这不是一个条件，例如应写 area_m2 >= 20，而不是 area_m2。"),
     "unknown_fact": _("第 %(column)s 列：没有名为“%(detail)s”的数据，请从下面的数据表里选。"),
     "unknown_word": _("第 %(column)s 列：这项数据没有“%(detail)s”这个取值。"),

@@ -9,8 +9,9 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .faults import BadInput as BadInput
-    from .faults import Fault as Fault
+    from minsheng.engines.common.faults import BadInput as BadInput
+    from minsheng.engines.common.faults import Fault as Fault
+
     from .files import read_problem as read_problem
     from .outlook import coverage_of as coverage_of
     from .plan import Plan as Plan
@@ -29,10 +30,10 @@ if TYPE_CHECKING:
 _HOME = {
     "Audit": "verify",
     "coverage_of": "outlook",
-    "BadInput": "faults",
+    "BadInput": "tables",
     "Demand": "problem",
     "Distances": "problem",
-    "Fault": "faults",
+    "Fault": "tables",
     "Need": "problem",
     "Option": "problem",
     "Plan": "plan",

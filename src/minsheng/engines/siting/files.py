@@ -9,7 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from .faults import BadInput, Fault
+from minsheng.engines.common.faults import BadInput, Fault
+
 from .network import Network, along_streets
 from .problem import ANY_SERVICE, Demand, Distances, Need, Option, Problem, Scenario, Sites
 from .settings import read_settings

@@ -7,6 +7,7 @@ from importlib.metadata import PackageNotFoundError, version
 
 import numpy as np
 
+from minsheng.engines.common.faults import BadInput
 from minsheng.engines.common.status import Report, Status, relative_gap
 
 from .capacity import capacity_of
@@ -14,7 +15,6 @@ from .clock import Clock
 from .evaluate import Values, evaluate, needs_metres
 from .exact import Answer
 from .explain import coverage_tables, level_name, measure, reasons
-from .faults import BadInput
 from .outlook import next_steps
 from .phases import phase_plans
 from .plan import NextStep, OpenSite, Plan, Reason

@@ -7,7 +7,8 @@ import math
 from collections.abc import Callable
 from typing import Any
 
-from .faults import Fault
+from minsheng.engines.common.faults import Fault
+
 from .problem import DATUMS, OBJECTIVES
 
 Check = Callable[[Any], "str | None"]

@@ -8,7 +8,8 @@ from pathlib import Path
 import numpy as np
 from defusedxml.ElementTree import ParseError, iterparse
 
-from .faults import BadInput, Fault
+from minsheng.engines.common.faults import BadInput, Fault
+
 from .network import Network, edge_lengths
 from .tables import Table
 

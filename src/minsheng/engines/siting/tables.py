@@ -12,7 +12,8 @@ from typing import Any
 
 import numpy as np
 
-from .faults import BadInput, Fault
+from minsheng.engines.common.faults import BadInput, Fault
+
 from .problem import Floats
 
 _TOO_LARGE = 1e15

@@ -7,7 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from .faults import Fault
+from minsheng.engines.common.faults import Fault
+
 from .problem import ANY_GROUP, Problem
 
 Where = Mapping[str, tuple[str, Sequence[int]]]

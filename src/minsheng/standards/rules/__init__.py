@@ -1,1 +1,1 @@
-"""How a standard judges, in plain Python: expressions over facts, clauses, grades."""
+"""How a standard judges, in plain Python: clauses and grades; the expressions are `engines.common`."""

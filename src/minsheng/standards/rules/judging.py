@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from minsheng.standards.rules.expression import Expression
-from minsheng.standards.rules.facts import Facts
+from minsheng.engines.common.expression import Expression
+from minsheng.engines.common.facts import Facts
 
 
 class Result(StrEnum):

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from minsheng.accounts.models import User
 from minsheng.audit.services import record
+from minsheng.engines.common.expression import Fault
 from minsheng.organisations.models import Organisation, Post
 from minsheng.organisations.permissions import NotPermitted, Permission, require
 from minsheng.organisations.queries import post_answering_for
@@ -23,7 +24,6 @@ from minsheng.standards.models import (
     Standard,
     Version,
 )
-from minsheng.standards.rules.expression import Fault
 from minsheng.standards.signals import in_force_changed
 from minsheng.standards.vocabulary import compiled
 

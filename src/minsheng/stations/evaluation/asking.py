@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from minsheng.standards.rules.facts import Fact, Kind
+from minsheng.engines.common.facts import Fact, Kind
 from minsheng.stations.facts import FACTS
 from minsheng.stations.models import Station
 

@@ -10,12 +10,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from minsheng.engines.common.expression import Fault
 from minsheng.organisations.models import Organisation
 from minsheng.organisations.permissions import Permission, actor_of, may, requires
 from minsheng.organisations.queries import organisations_for
 from minsheng.standards.models import Standard, Version
 from minsheng.standards.queries import holding_version, standards_for
-from minsheng.standards.rules.expression import Fault
 from minsheng.standards.words import fault_text
 from minsheng.stations.evaluation.effect import Effect, effect_of
 from minsheng.stations.evaluation.forms import JudgeForm

@@ -1,4 +1,6 @@
-"""Conditions over facts, such as ``area_m2 >= 30 and seats >= 20 and has_aed``: checked when written, three-valued when read.
+"""Expressions over facts: conditions (``area_m2 >= 30 and has_aed``) and formulas (``open_slots / posted_slots``).
+
+They are checked when written and three-valued when read: a fact nobody has entered leaves the answer open.
 
 The language is the smallest part of Python's that says what a clause says: names of facts, numbers,
 texts, comparisons, ``in``, ``and``, ``or``, ``not`` and arithmetic. Nothing can be called, no
@@ -10,12 +12,14 @@ entered is neither, and must not fail a station. So the tree is our own and the 
 from __future__ import annotations
 
 import ast
+import math
 import operator
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from fractions import Fraction
 from typing import Any
 
-from minsheng.standards.rules.facts import Facts, Kind, Vocabulary
+from minsheng.engines.common.facts import Facts, Kind, Vocabulary
 
 LONGEST = 500
 DEEPEST = 30
@@ -59,7 +63,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Expression:
-    """A checked condition."""
+    """A checked condition or formula."""
 
     text: str
     names: tuple[str, ...]
@@ -69,6 +73,10 @@ class Expression:
         """Does the condition hold? None if that depends on a fact nobody knows."""
         value = self.closure(facts)
         return None if value is None else bool(value)
+
+    def value(self, facts: Facts) -> Any:
+        """What the formula gives; None if that depends on a fact nobody knows, or divides by zero."""
+        return self.closure(facts)
 
     def missing(self, facts: Facts) -> tuple[str, ...]:
         """The facts named here that nobody knows, in the order of the text."""
@@ -82,6 +90,21 @@ def parse(text: str, vocabulary: Vocabulary) -> Expression:
         Fault: too long, not an expression, something the language does not have, a fact that does
             not exist, or a comparison of things that cannot be compared.
     """
+    return _parse(text, vocabulary, Kind.YES_NO, exact=False)
+
+
+def parse_exact(text: str, vocabulary: Vocabulary, kind: Kind) -> Expression:
+    """Read and check a condition or a formula whose numbers are fractions: 0.1 is a tenth, not nearly a tenth.
+
+    Its facts are to be integers or fractions too.
+
+    Raises:
+        Fault: as ``parse``; ``no_formula`` where a number was expected and a condition was found.
+    """
+    return _parse(text, vocabulary, kind, exact=True)
+
+
+def _parse(text: str, vocabulary: Vocabulary, kind: Kind, *, exact: bool) -> Expression:
     text = text.strip()
     if len(text) > LONGEST:
         raise Fault("too_long", LONGEST + 1)
@@ -93,17 +116,18 @@ def parse(text: str, vocabulary: Vocabulary) -> Expression:
             getattr(fault, "offset", None) or end
         )  # Python says 0 where something is missing at the end
         raise Fault("syntax", min(column, end)) from None
-    reader = _Reader(text, vocabulary)
+    reader = _Reader(text, vocabulary, exact=exact)
     part = reader.read(tree.body)
-    if part.kind is not Kind.YES_NO:
-        raise Fault("no_condition", 1)
+    if part.kind is not kind:
+        raise Fault("no_condition" if kind is Kind.YES_NO else "no_formula", 1)
     return Expression(text, tuple(dict.fromkeys(reader.names)), part.value)
 
 
 class _Reader:
     """Turns Python's tree into closures, refusing what is not in the language."""
 
-    def __init__(self, text: str, vocabulary: Vocabulary) -> None:
+    def __init__(self, text: str, vocabulary: Vocabulary, *, exact: bool) -> None:
+        self.exact = exact
         self.lines = text.splitlines() or [""]
         self.vocabulary = vocabulary
         self.names: list[str] = []
@@ -169,7 +193,15 @@ class _Reader:
         }
         if type(value) not in kinds:
             raise Fault("not_in_language", self.column(node))
-        return Part(lambda _facts: value, kinds[type(value)], value)
+        kind = kinds[type(value)]
+        found = self._exactly(node, value) if self.exact and kind is Kind.NUMBER else value
+        return Part(lambda _facts: found, kind, found)
+
+    def _exactly(self, node: ast.Constant, value: Any) -> Fraction:
+        """The number as it was written: its shortest text says the same."""
+        if value in (math.inf, -math.inf):
+            raise Fault("not_in_language", self.column(node))
+        return Fraction(repr(value))
 
     def _joined(self, node: ast.BoolOp) -> Part:
         """``and`` is false as soon as one part is, ``or`` true as soon as one is; else unknown parts decide."""
