@@ -22,7 +22,7 @@ from tests.jobs.builders import started
 cast = make_cast()
 started("tests.write_lines", cast.officer, cast.county)
 """
-PATIENCE_S = 60
+PATIENCE_S = 300
 
 
 class Site:
@@ -53,7 +53,7 @@ class Site:
             cwd=ROOT,
             check=True,
             capture_output=True,
-            timeout=120,
+            timeout=PATIENCE_S,
         )
 
     def prepare(self) -> None:
