@@ -403,7 +403,7 @@ def a_sleep_review(cast: Cast) -> Arguments:
     return {"review_id": review.pk}
 
 
-@serves("keep:change", "keep:back", "keep:count")
+@serves("keep:change", "keep:back", "keep:count", "keep:present")
 def a_station_today(cast: Cast) -> Arguments:
     return {"code": doors.make_station(cast.town).code}
 

@@ -77,7 +77,7 @@ function readAloud() {
     const one = button.closest('[data-one]');
     button.hidden = false;
     button.addEventListener('click', () => {
-      const parts = one.querySelectorAll('h1, h3, .lead, p .light, .told-locked, p.soft:not(.small), .offers li');
+      const parts = one.querySelectorAll('h1, h3, .lead, p .light, .told-locked, .crowd span, p.soft:not(.small), .offers li');
       const words = [...parts].map((part) => part.textContent.trim()).filter(Boolean);
       const speech = new SpeechSynthesisUtterance([...new Set(words)].join('，'));
       speech.lang = document.documentElement.lang.startsWith('en') ? 'en' : 'zh-CN';

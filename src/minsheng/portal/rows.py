@@ -11,9 +11,11 @@ from django.utils.translation import gettext as _
 
 from minsheng.cases.models import Case
 from minsheng.common.opening import OpenState
+from minsheng.portal.crowds import CrowdWords, words_of
 from minsheng.portal.near import Near, is_all_day
 from minsheng.portal.needs import Offer, offers_of
 from minsheng.portal.routes import Route, routes_to
+from minsheng.quality.queries import crowds_of
 from minsheng.stations.display import door_words, is_stale
 from minsheng.stations.models import Station
 from minsheng.stations.queries import plain_time
@@ -31,6 +33,7 @@ class Row:
         tone: of the status light: "ok" for open, "off" for closed, "watch" for suspended.
         distance: "350 米"; "" if nobody asked from where.
         locked_at: when somebody last found the door locked, while it is not put right; None otherwise.
+        crowd: how full it is while the door is open; None where nobody counted lately.
     """
 
     station: Station
@@ -41,6 +44,7 @@ class Row:
     stale: bool
     locked_at: dt.datetime | None
     routes: list[Route]
+    crowd: CrowdWords | None = None
 
 
 def rows_of(found: Sequence[Near], at: dt.datetime, *, far: bool = True) -> list[Row]:
@@ -53,6 +57,7 @@ def rows_of(found: Sequence[Near], at: dt.datetime, *, far: bool = True) -> list
     today = plain_time(at).date()
     offers = offers_of(stations, {one.pk: is_all_day(one, today) for one in stations})
     locked = locked_lately(stations, at)
+    crowds = crowds_of([near.station for near in found if near.state.is_open], at)
     return [
         Row(
             station=near.station,
@@ -63,6 +68,7 @@ def rows_of(found: Sequence[Near], at: dt.datetime, *, far: bool = True) -> list
             stale=is_stale(near.station, today),
             locked_at=locked.get(near.station.pk),
             routes=routes_to(near.station),
+            crowd=words_of(crowds[near.station.pk]) if near.station.pk in crowds else None,
         )
         for near in found
     ]

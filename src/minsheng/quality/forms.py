@@ -35,6 +35,9 @@ class TermsForm(forms.ModelForm[QualityTerms]):
         red, yellow = told.get("red_below"), told.get("yellow_below")
         if red is not None and yellow is not None and red > yellow:
             self.add_error("red_below", _("红灯的界线不能高于黄灯。"))
+        some, full = told.get("crowd_some"), told.get("crowd_full")
+        if some is not None and full is not None and some > full:
+            self.add_error("crowd_some", _("人不少的界线不能高于人多。"))
         weights = [told.get(f"weight_{name}") or 0 for name in ("open", "satisfied", "timely")]
         if not sum(weights):
             self.add_error("weight_open", _("至少有一项权重大于 0。"))

@@ -59,6 +59,12 @@ class CountForm(forms.Form):
     is_claim = forms.BooleanField(label=_("估计的，没有清点"), required=False)
 
 
+class PresentForm(forms.Form):
+    """How many are inside now."""
+
+    people = forms.IntegerField(label=_("现在有几个人"), min_value=0, max_value=MOST_VISITS)
+
+
 class ReplacedForm(forms.Form):
     """The new one is good until."""
 

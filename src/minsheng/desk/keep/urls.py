@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern] = [
     path("<str:code>/hours/", views.change, name="change"),
     path("<str:code>/hours/back/", views.back, name="back"),
     path("<str:code>/count/", views.count, name="count"),
+    path("<str:code>/present/", views.present, name="present"),
     path("<str:code>/items/<int:item_id>/<slug:deed>/", views.item, name="item"),
     path("<str:code>/supplies/<int:task_id>/", views.ready, name="ready"),
 ]

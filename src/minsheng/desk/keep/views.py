@@ -11,7 +11,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from minsheng.desk.keep.board import boards_of, own_stations
-from minsheng.desk.keep.forms import ASKS_TIME, HOWS, REASONS, ChangeForm, CountForm, ReplacedForm
+from minsheng.desk.keep.forms import (
+    ASKS_TIME,
+    HOWS,
+    REASONS,
+    ChangeForm,
+    CountForm,
+    PresentForm,
+    ReplacedForm,
+)
 from minsheng.organisations.permissions import actor_of, signed_in
 from minsheng.stations import services
 from minsheng.stations.models import Item, ItemEvent, Station, SupplyTask
@@ -103,6 +111,19 @@ def count(request: HttpRequest, code: str) -> HttpResponseBase:
         is_claim=told["is_claim"],
     )
     messages.success(request, _("已记录。"))
+    return redirect("keep:today")
+
+
+@signed_in
+@require_POST
+def present(request: HttpRequest, code: str) -> HttpResponseBase:
+    """How many are inside now; the finder tells it for a while."""
+    station = _kept(request, code)
+    form = PresentForm(request.POST)
+    if not form.is_valid():
+        return _told(request, [_("请填写 0 到 100000 之间的人数。")])
+    services.note_present(station, form.cleaned_data["people"], actor=actor_of(request))
+    messages.success(request, _("已告诉找驿站的人。"))
     return redirect("keep:today")
 
 

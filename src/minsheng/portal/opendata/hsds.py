@@ -17,7 +17,8 @@ from django.utils import timezone
 
 from minsheng.common.opening import hsds_schedules
 from minsheng.organisations.models import Organisation
-from minsheng.portal.opendata.rows import CHUNK, stations
+from minsheng.portal.opendata.rows import CHUNK, scored, stations
+from minsheng.quality.queries import PublicScore
 from minsheng.stations.models import Station
 from minsheng.stations.queries import hours_of
 
@@ -35,13 +36,16 @@ def services(site: str) -> Iterator[dict[str, Any]]:
     """Each station as a ``service`` with everything about it inside, in the order of codes."""
     today = timezone.localdate()
     counties = {place.path: place.name for place in Organisation.objects.filter(kind__in=SEATS)}
+    score = scored()
     for station in stations().iterator(chunk_size=CHUNK):
         town = station.town or station.organisation
         county = next((name for path, name in counties.items() if town.path.startswith(path)), "")
-        yield service(station, site, today, county)
+        yield service(station, site, today, county, score(station))
 
 
-def service(station: Station, site: str, today: dt.date, county: str) -> dict[str, Any]:
+def service(
+    station: Station, site: str, today: dt.date, county: str, score: PublicScore | None
+) -> dict[str, Any]:
     """The station as one HSDS service. HSDS asks for text where we know nothing; that is then ""."""
     own = identifier("service", station.code)
     place = location(station, today, county)
@@ -55,6 +59,7 @@ def service(station: Station, site: str, today: dt.date, county: str) -> dict[st
         "fees_description": "0",
         **({"assured_date": station.verified_on.isoformat()} if station.verified_on else {}),
         "organization": organization(station.organisation),
+        "attributes": attributes(station, own, score),
         "service_at_locations": [
             {
                 "id": identifier("service_at_location", station.code),
@@ -64,6 +69,46 @@ def service(station: Station, site: str, today: dt.date, county: str) -> dict[st
             }
         ],
     }
+
+
+TERMS = {
+    "quality_score": "0 to 100; only with enough observations",
+    "quality_low": "lower end of the interval of quality_score",
+    "quality_high": "upper end of the interval of quality_score",
+    "quality_n": "observations behind quality_score",
+}
+"""Terms of our own taxonomy, and what they mean."""
+
+
+def attributes(station: Station, own: str, score: PublicScore | None) -> list[dict[str, Any]]:
+    """The public score as attributes of the service: never a score without its number and interval."""
+    if score is None:
+        return []
+    values = {
+        "quality_score": score.value,
+        "quality_low": score.low,
+        "quality_high": score.high,
+        "quality_n": score.n,
+    }
+    return [
+        {
+            "id": identifier("attribute", f"{station.code}/{name}"),
+            "link_id": own,
+            "link_type": name,
+            "link_entity": "service",
+            "value": str(value),
+            "taxonomy_term_id": identifier("term", name),
+            "taxonomy_term": {
+                "id": identifier("term", name),
+                "code": name,
+                "name": name,
+                "description": TERMS[name],
+                "taxonomy": "minsheng",
+            },
+        }
+        for name, value in values.items()
+        if value is not None
+    ]
 
 
 def organization(body: Organisation) -> dict[str, Any]:

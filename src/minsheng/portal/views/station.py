@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from minsheng.portal.near import Near
 from minsheng.portal.rows import rows_of
+from minsheng.quality.queries import public_scores
 from minsheng.stations.display import (
     coming_days,
     is_stale,
@@ -74,6 +75,7 @@ def _shown(request: HttpRequest, found: Station) -> dict[str, Any]:
         "stale": is_stale(found),
         "level": level_name(found),
         "stars": stars_of([found]).get(found.pk),
+        "score": public_scores([found]).get(found.pk),
         "link": request.build_absolute_uri(request.path),
         "at": now,
     }

@@ -16,6 +16,7 @@ DEFAULT = Terms()
 SHARE = [MinValueValidator(0.0), MaxValueValidator(1.0)]
 DAYS = [MinValueValidator(1), MaxValueValidator(365)]
 WEIGHT = [MaxValueValidator(100)]
+MINUTES = [MinValueValidator(5), MaxValueValidator(240)]
 
 
 class QualityTerms(models.Model):
@@ -56,6 +57,21 @@ class QualityTerms(models.Model):
     weight_timely = models.PositiveSmallIntegerField(
         _("按期整改率的权重"), default=DEFAULT.weight_timely, validators=WEIGHT
     )
+    public_n = models.PositiveSmallIntegerField(
+        _("至少几条依据才向公众显示分数"), default=DEFAULT.public_n, validators=DAYS
+    )
+    crowd_fresh_min = models.PositiveSmallIntegerField(
+        _("人数几分钟内有效"), default=DEFAULT.crowd_fresh_min, validators=MINUTES
+    )
+    crowd_stay_min = models.PositiveSmallIntegerField(
+        _("一个人平均停留几分钟"), default=DEFAULT.crowd_stay_min, validators=MINUTES
+    )
+    crowd_some = models.FloatField(
+        _("坐满多少算人不少（0 到 1）"), default=DEFAULT.crowd_some, validators=SHARE
+    )
+    crowd_full = models.FloatField(
+        _("坐满多少算人多（0 到 1）"), default=DEFAULT.crowd_full, validators=SHARE
+    )
 
     class Meta:
         verbose_name = _("服务质量的标准")
@@ -63,7 +79,11 @@ class QualityTerms(models.Model):
             models.CheckConstraint(
                 name="qualityterms_red_is_not_above_yellow",
                 condition=Q(red_below__lte=F("yellow_below")),
-            )
+            ),
+            models.CheckConstraint(
+                name="qualityterms_half_full_is_not_above_full",
+                condition=Q(crowd_some__lte=F("crowd_full")),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -14,7 +14,10 @@ class Terms:
     """Figures of the assessment; a share is between 0 and 1.
 
     Source: 90 % and 70 % in 14 days, 1 visit a day in 30 days, none in 14 days, and the weights are
-    a proposal of this project, checked against no published rule (未核实).
+    a proposal of this project, checked against no published rule (未核实). So are the others: a score
+    is shown to everybody from ``public_n`` observations on; a count of people tells how full it is for
+    ``crowd_fresh_min``, people stay ``crowd_stay_min``, and from these shares of the places on it is
+    half full or full.
     """
 
     window_days: int = 14
@@ -27,6 +30,11 @@ class Terms:
     weight_open: int = 40
     weight_satisfied: int = 30
     weight_timely: int = 30
+    public_n: int = 10
+    crowd_fresh_min: int = 30
+    crowd_stay_min: int = 30
+    crowd_some: float = 0.5
+    crowd_full: float = 0.85
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -10,9 +10,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from minsheng.audit.services import record
-from minsheng.cases.rules.escalation import chain
-from minsheng.quality.models import Assessment, QualityTerms, SleepReview
-from minsheng.quality.queries import observations_of, parts_of
+from minsheng.quality.models import Assessment, SleepReview
+from minsheng.quality.queries import all_terms, observations_of, parts_of, terms_below
 from minsheng.quality.rules.rates import Share, Terms, score, sleeps, tone
 from minsheng.stations.models import Station, UsageCount
 from minsheng.stations.queries.usage import use_of
@@ -37,8 +36,8 @@ def assess(path: str = "", now: dt.datetime | None = None) -> int:
 @transaction.atomic
 def assess_stations(stations: Sequence[Station], now: dt.datetime) -> None:
     """The assessments of these stations are as of ``now``, and sleeping ones have a review."""
-    known = {row.organisation.path: row.terms() for row in _all_terms()}
-    terms = {one.pk: _terms(one.organisation.path, known) for one in stations}
+    known = all_terms()
+    terms = {one.pk: terms_below(one.organisation.path, known) for one in stations}
     longest = max((one.window_days for one in terms.values()), default=1)
     observations = observations_of(stations, now - dt.timedelta(days=longest), now)
     for pk, seen in observations.items():
@@ -56,14 +55,6 @@ def assess_stations(stations: Sequence[Station], now: dt.datetime) -> None:
         rows, update_conflicts=True, unique_fields=["station"], update_fields=fields
     )
     _open_reviews([one for one in stations if sleeping.of(one)], sleeping, now)
-
-
-def _all_terms() -> list[QualityTerms]:
-    return list(QualityTerms.objects.select_related("organisation"))
-
-
-def _terms(path: str, known: dict[str, Terms]) -> Terms:
-    return next((known[step] for step in reversed(chain(path)) if step in known), Terms())
 
 
 class _Sleep:

@@ -2,6 +2,7 @@
 
 from minsheng.stations.models.agreement import Agreement
 from minsheng.stations.models.campaign import Campaign, Review
+from minsheng.stations.models.crowd import PresentCount, ScanCount
 from minsheng.stations.models.decision import Award, Decision
 from minsheng.stations.models.evaluation import ClauseResult, Judgement, Standing
 from minsheng.stations.models.item import Item, ItemEvent
@@ -27,7 +28,9 @@ __all__ = [
     "Keeper",
     "MapListing",
     "PostedHours",
+    "PresentCount",
     "Review",
+    "ScanCount",
     "ScanMark",
     "Serial",
     "Standing",

@@ -39,6 +39,7 @@ from minsheng.stations.services.usage import (
     NotThatDay,
     count_scan,
     enter_count,
+    note_present,
     set_sensor_count,
 )
 from minsheng.stations.services.warnings import (
@@ -81,6 +82,7 @@ __all__ = [
     "name_keeper",
     "next_code",
     "note_item",
+    "note_present",
     "propose_station",
     "register_station",
     "release_keeper",
