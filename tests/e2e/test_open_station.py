@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
+from typing import Any
 
 import pytest
+from django.core.management import call_command
 
 from minsheng.cases.models import Case
 from minsheng.inspections.models import Inspection
@@ -18,6 +21,7 @@ from tests.inspections.test_field import arrive, fill, finish, sent
 from tests.people import Cast
 from tests.portal.builders import LAT, LON, NEVER
 from tests.quality.test_quality import long_open
+from tests.voices.builders import rate
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -74,16 +78,41 @@ def three_stations(cast: Cast) -> tuple[Station, Station]:
     return near, long_open(cast, name="样例柳岸驿站", lon=LON + 0.002, lat=LAT)
 
 
-def told_to_everybody(window: Window, station: Station) -> tuple[list[str], list[str]]:
-    """States of the station's reports in the Open311 feed, and its places in the open data."""
+def told_in_feed(window: Window, station: Station) -> list[tuple[str, str]]:
+    """Status of the station's reports in the Open311 feed, and the last update of each."""
+    asked = window.page.request
+    feed = asked.get(f"{window.base}/open311/v2/requests.json").json()
+    updates = asked.get(f"{window.base}/open311/v2/servicerequestupdates.json").json()
+    last = {one["service_request_id"]: one["status"] for one in updates}
+    own = [told for told in feed if told["address_id"] == station.short_code]
+    return [(told["status"], last[told["service_request_id"]]) for told in own]
+
+
+def told_in_data(window: Window, station: Station) -> dict[str, Any]:
+    """What the open data tell of the station."""
     page = window.open("/data/")
     address = page.locator("a[href$='stations.geojson']").first.get_attribute("href") or ""
     places = json.loads(page.request.get(window.base + address).body())["features"]
-    feed = page.request.get(f"{window.base}/open311/v2/requests.json").json()
-    return (
-        [told["status"] for told in feed if told["address_id"] == station.short_code],
-        [one["properties"]["state"] for one in places if one["properties"]["code"] == station.code],
-    )
+    (found,) = [one for one in places if one["properties"]["code"] == station.code]
+    return dict(found["properties"])
+
+
+def rate_in_browser(window: Window, station: Station) -> None:
+    """Five stars from the page of the station."""
+    page = window.open(f"/z/{station.short_code}/")
+    page.get_by_role("link", name="评价").click()
+    page.get_by_label("5 星").check()
+    page.get_by_role("button", name="提交").click()
+    page.get_by_text("谢谢").first.wait_for()
+
+
+def score_on_page(window: Window, station: Station) -> tuple[int, int, int, int]:
+    """Score, its interval and the number behind it, as a worker reads them."""
+    shown = window.open(f"/z/{station.short_code}/").locator("main").inner_text()
+    found = re.search(r"(\d+) （区间 (\d+)–(\d+)，依据 (\d+) 条）", shown)
+    assert found is not None, shown
+    value, low, high, n = (int(part) for part in found.groups())
+    return value, low, high, n
 
 
 def test_a_worker_finds_a_locked_door_and_everybody_sees_it_put_right(
@@ -123,4 +152,17 @@ def test_a_worker_finds_a_locked_door_and_everybody_sees_it_put_right(
     quality = officer.open(f"/desk/quality/{station.code}/").locator("main").inner_text()
     assert "观察 2 次，1 次开着" in quality  # the worker's report and the inspector's visit
     assert "95% 区间" in quality
-    assert told_to_everybody(worker, station) == (["closed"], ["open"])
+    assert told_in_feed(worker, station) == [("closed", "CLOSED")]
+
+    rate_in_browser(worker, station)
+    for _other in range(7):
+        rate(station, 4)
+    call_command("assess_quality")  # as every night
+    value, low, high, n = score_on_page(worker, station)
+    assert low <= value <= high
+    assert value < 100  # the locked door is remembered
+    told = told_in_data(worker, station)
+    assert told["state"] == "open"
+    assert told["quality_n"] == n >= 10
+    shown = [round(told[f"quality_{name}"]) for name in ("score", "low", "high")]
+    assert shown == [value, low, high]
