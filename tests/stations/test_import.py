@@ -11,10 +11,13 @@ from minsheng.common import tabular
 from minsheng.imports import rehearsal
 from minsheng.imports.models import Batch
 from minsheng.imports.services import apply_batch, undo_batch, upload
-from minsheng.stations.models import Station
+from minsheng.places.models import Level, Place
+from minsheng.stations.models import ClauseResult, Standing, Station, Step
 from minsheng.stations.queries import hours_at
 from minsheng.stations.services import move_station
 from tests.people import Cast
+from tests.places.builders import make_place
+from tests.stations import rated
 from tests.stations.builders import NOON
 
 HEAD = "outside_code,name,kind,state,services,weekday_hours,weekend_hours,area_m2,town,lon,lat"
@@ -104,3 +107,53 @@ def test_what_was_brought_in_is_taken_back_and_its_code_is_gone_for_good(
 
     bring(GOOD)
     assert Station.objects.get().code == "330899-ST-0002"
+
+
+def test_each_has_its_first_step_and_its_line_in_the_place_list(bring: Bring, cast: Cast) -> None:
+    bring(GOOD, NIGHT.replace("自建,开放", "自建,建设中"))
+    day, night = Station.objects.select_related("place").order_by("outside_code")
+    step = day.steps.get()
+    assert (step.state, step.by, step.why) == ("open", cast.officer, "从文件“list.csv”导入")
+    assert day.place is not None
+    assert night.place is not None
+    assert (day.place.state, day.place.code) == ("existing", day.code)
+    assert (night.place.state, night.place.level) == ("candidate", None)
+
+
+def test_a_line_of_the_place_list_next_to_it_is_the_same_station(bring: Bring, cast: Cast) -> None:
+    level = Level.objects.get(code="benchmark")
+    near = make_place(cast.county, lon=118.8803, lat=28.9602, state="existing", level=level)
+    bring(GOOD)
+    station = Station.objects.get()
+    assert (station.place, Place.objects.count()) == (near, 1)
+    near.refresh_from_db()
+    assert (near.state, near.level) == ("existing", level)  # what people wrote stays
+
+
+def test_taking_back_takes_the_computed_rows_and_own_places_along(
+    bring: Bring,
+    cast: Cast,
+    django_capture_on_commit_callbacks: Callable[..., object],
+) -> None:
+    rated.in_force(cast)
+    batch = bring(GOOD)
+    assert ClauseResult.objects.exists()
+    with django_capture_on_commit_callbacks(execute=True):
+        undo_batch(batch.pk, actor=cast.officer)
+    left = (Station, Step, Place, ClauseResult, Standing)
+    assert [model.__name__ for model in left if model.objects.exists()] == []
+
+
+def test_a_station_that_was_moved_is_not_taken_back(
+    bring: Bring,
+    cast: Cast,
+    django_capture_on_commit_callbacks: Callable[..., object],
+) -> None:
+    batch = bring(GOOD)
+    station = Station.objects.get()
+    for state in ("suspended", "open"):
+        move_station(station.pk, state, why="装修", actor=cast.officer)
+    with django_capture_on_commit_callbacks(execute=True):
+        undo_batch(batch.pk, actor=cast.officer)
+    station.refresh_from_db()
+    assert (station.steps.count(), station.place is not None) == (3, True)

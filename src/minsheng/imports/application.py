@@ -92,7 +92,7 @@ def _write(batch: Batch, work: Work) -> None:
         batch.rows.filter(outcome__in=[Outcome.ADD, Outcome.CHANGE]).order_by("number")
     ):
         _add(kind, context, [row for row in chunk if row.outcome == Outcome.ADD], found)
-        _change(kind, [row for row in chunk if row.outcome == Outcome.CHANGE], by_pk)
+        _change(kind, context, [row for row in chunk if row.outcome == Outcome.CHANGE], by_pk)
         done += len(chunk)
         if work.report(done / total, WRITING, done=done, total=total):
             raise Stopped
@@ -119,9 +119,11 @@ def _add(kind: ModelImport, context: Context, rows: list[Row], found: dict[Any, 
     Addition.objects.bulk_create(
         Addition(row=row, target=instance.pk) for row, instance in zip(rows, written, strict=True)
     )
+    if written:
+        kind.added(context, written)
 
 
-def _change(kind: ModelImport, rows: list[Row], by_pk: dict[int, Any]) -> None:
+def _change(kind: ModelImport, context: Context, rows: list[Row], by_pk: dict[int, Any]) -> None:
     """Rows change field sets of their own; those with the same set go to the database together."""
     together: dict[tuple[str, ...], list[Any]] = {}
     for row in rows:
@@ -133,6 +135,7 @@ def _change(kind: ModelImport, rows: list[Row], by_pk: dict[int, Any]) -> None:
         together.setdefault(tuple(sorted(row.after)), []).append(instance)
     for names, instances in together.items():
         update(kind, instances, names)
+        kind.changed(context, instances)
 
 
 def update(kind: ModelImport, instances: list[Any], names: tuple[str, ...]) -> None:

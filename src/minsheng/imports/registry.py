@@ -48,6 +48,9 @@ from the file leave existing rows as they are; an empty cell of a present column
 field. ``values`` holds the read values of present columns by key; with ``has_point`` also
 ``lon``/``lat`` in WGS-84 beside ``entered_lon``, ``entered_lat`` and ``datum``.
 
+``added(context, instances)`` makes what else a new row needs (its first step in a history), and
+``removing(context, instances)`` takes that away again; ``changed`` follows rows that were there.
+
 ``begin(context)`` runs inside the application's transaction before the first row (make a parent
 row, keep its id in ``context.memory``, use it in ``fixed`` and ``rows``); ``undone(context)``
 runs inside the undoing's transaction after the last row. ``context.memory`` is plain JSON kept
@@ -193,6 +196,15 @@ class ModelImport:
 
     def begin(self, context: Context) -> None:
         """Before the first row is written, inside the transaction."""
+
+    def added(self, context: Context, instances: Sequence[Any]) -> None:
+        """After new rows were written, inside the transaction: what else must be there for each."""
+
+    def changed(self, context: Context, instances: Sequence[Any]) -> None:
+        """After rows were changed or restored, inside the transaction."""
+
+    def removing(self, context: Context, instances: Sequence[Any]) -> None:
+        """Before added rows go: take away what ``added`` made, so that only people's work holds them."""
 
     def undone(self, context: Context) -> None:
         """After the last row was taken back, inside the transaction."""

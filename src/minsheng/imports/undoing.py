@@ -13,7 +13,7 @@ from minsheng.audit.services import record
 from minsheng.imports import fields, registry
 from minsheng.imports.application import Stopped, chunks, locked, update
 from minsheng.imports.models import Batch, Row
-from minsheng.imports.registry import ModelImport
+from minsheng.imports.registry import Context, ModelImport
 from minsheng.imports.rehearsal import context_of
 from minsheng.jobs.work import JobFailed, Work
 
@@ -65,8 +65,9 @@ def _take_back(batch: Batch, work: Work) -> None:
             instance = instances.get(row.target)
             if instance is None or fields.now(instance, list(row.after)) != row.after:
                 raise JobFailed(CHANGED, row=row.number)
-        _restore(kind, [row for row in chunk if row.outcome == Outcome.CHANGE], instances)
-        _remove(kind, [row for row in chunk if row.outcome == Outcome.ADD], instances)
+        changed = [row for row in chunk if row.outcome == Outcome.CHANGE]
+        _restore(kind, context, changed, instances)
+        _remove(kind, context, [row for row in chunk if row.outcome == Outcome.ADD], instances)
         done += len(chunk)
         if work.report(done / total, UNDOING, done=done, total=total):
             raise Stopped
@@ -74,7 +75,9 @@ def _take_back(batch: Batch, work: Work) -> None:
     batch.memory = context.memory
 
 
-def _restore(kind: ModelImport, rows: list[Row], instances: dict[Any, Any]) -> None:
+def _restore(
+    kind: ModelImport, context: Context, rows: list[Row], instances: dict[Any, Any]
+) -> None:
     together: dict[tuple[str, ...], list[Any]] = {}
     for row in rows:
         instance = instances[row.target]
@@ -83,13 +86,17 @@ def _restore(kind: ModelImport, rows: list[Row], instances: dict[Any, Any]) -> N
         together.setdefault(tuple(sorted(row.before)), []).append(instance)
     for names, changed in together.items():
         update(kind, changed, names)
+        kind.changed(context, changed)
 
 
-def _remove(kind: ModelImport, rows: list[Row], instances: dict[Any, Any]) -> None:
+def _remove(
+    kind: ModelImport, context: Context, rows: list[Row], instances: dict[Any, Any]
+) -> None:
     """Delete the added rows, unless anything refers to them: a cascade would take later work along."""
     if not rows:
         return
     added = [instances[row.target] for row in rows]
+    kind.removing(context, added)
     used_by = _users(kind.model, added)
     if used_by:
         raise JobFailed(IN_USE, first=rows[0].number, last=rows[-1].number, what=used_by)

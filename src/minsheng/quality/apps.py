@@ -12,8 +12,9 @@ class QualityConfig(AppConfig):
     def ready(self) -> None:
         from minsheng.audit import verbs
         from minsheng.organisations.roles import Permission
-        from minsheng.quality import queries, waiting
+        from minsheng.quality import queries, receivers, waiting
         from minsheng.quality.queries import witnesses
+        from minsheng.stations.signals import stations_unregistered
         from minsheng.web import waiting as desk
         from minsheng.web.menu import MenuItem, Section, register
 
@@ -28,6 +29,7 @@ class QualityConfig(AppConfig):
             queries.Source("keeper", _("当天临时关门"), witnesses.changes, in_hours=False)
         )
         desk.register("quality.reviews", waiting.reviews)
+        stations_unregistered.connect(receivers.forget, dispatch_uid="quality.forget")
         register(
             MenuItem(_("服务质量"), "quality:index", Permission.VIEW_QUALITY, Section.RUN, 50, "ok")
         )

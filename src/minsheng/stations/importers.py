@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import gettext_noop
 
 from minsheng.common.opening import Faulty, document_of, read
 from minsheng.common.opening.rules import WEEKDAYS
@@ -18,9 +19,12 @@ from minsheng.imports.columns import Column, Kind, choices_from, choices_of
 from minsheng.imports.registry import Context, ModelImport, Values, register
 from minsheng.organisations.models import Organisation
 from minsheng.organisations.roles import Permission
-from minsheng.places.models import Level, Service
+from minsheng.places.models import Level, Place, Service
 from minsheng.stations.codes import next_code
-from minsheng.stations.models import Station, UsageCount
+from minsheng.stations.models import ClauseResult, Standing, Station, Step, UsageCount
+from minsheng.stations.services.changes import tell_changed
+from minsheng.stations.services.sites import forget, settle
+from minsheng.stations.signals import stations_unregistered
 
 STATES = ("building", "accepted", "open", "suspended")
 DAYS_WRONG = gettext_noop(
@@ -184,6 +188,42 @@ class StationImport(ModelImport):
             "code": next_code(context.organisation),
             "short_code": Station.free_short_code(),
         }
+
+    def added(self, context: Context, instances: Sequence[Any]) -> None:
+        """Each has its first step, its line in the place list, and is judged after commit."""
+        now = timezone.now()
+        why = gettext("从文件“%(file)s”导入") % {"file": context.file_name}
+        Step.objects.bulk_create(
+            Step(station=one, state=one.state, at=now, by=context.actor, why=why[:200])
+            for one in instances
+        )
+        settle(_with_organisations(instances))
+        tell_changed(instances)
+
+    def changed(self, context: Context, instances: Sequence[Any]) -> None:
+        staying = [one for one in instances if one.state != Station.State.EXITED]
+        settle(_with_organisations(staying))
+        tell_changed(instances)
+
+    def removing(self, context: Context, instances: Sequence[Any]) -> None:
+        """First steps, own places and computed results go; a second step is somebody's work and stays."""
+        ids = [one.pk for one in instances]
+        ClauseResult.objects.filter(station__in=ids).delete()
+        Standing.objects.filter(station__in=ids).delete()
+        stations_unregistered.send(Station, ids=ids)
+        steps = Step.objects.filter(station__in=ids)
+        moved = Counter(steps.values_list("station", flat=True))
+        steps.filter(station__in=[pk for pk, count in moved.items() if count == 1]).delete()
+        places = forget(list(Station.objects.filter(pk__in=ids).select_related("place")))
+        Place.objects.filter(pk__in=[place.pk for place in places], options=None).delete()
+
+
+def _with_organisations(stations: Sequence[Any]) -> list[Any]:
+    """The same stations, each knowing its organisation; one query."""
+    bodies = Organisation.objects.in_bulk({one.organisation_id for one in stations})
+    for station in stations:
+        station.organisation = bodies[station.organisation_id]
+    return list(stations)
 
 
 def _names(values: Values) -> list[str]:

@@ -15,7 +15,7 @@ from minsheng.accounts.models import User
 from minsheng.organisations.models import Organisation, Post
 from minsheng.organisations.roles import Permission
 from minsheng.places.models import Level, Place
-from minsheng.places.sample import MARK, moved, owner_of, spots
+from minsheng.places.sample import MARK, Spot, moved, owner_of, spots
 from minsheng.stations.codes import next_code
 from minsheng.stations.evaluation.sample import sample as rate
 from minsheng.stations.models import (
@@ -29,6 +29,7 @@ from minsheng.stations.models import (
     Step,
     What,
 )
+from minsheng.stations.services.sites import settle
 from minsheng.web.photos import read_photo, store
 
 STATIONS = 60
@@ -105,6 +106,26 @@ def _pattern(chance: random.Random, kind: str) -> dict[str, Any]:
         return PATTERNS[3][1]
     pattern: dict[str, Any] = _one(chance, [(hours, share) for share, hours in PATTERNS])
     return pattern
+
+
+def _spots_with_places(city: Organisation, seed: int) -> list[tuple[Spot, Place | None]]:
+    """Where the sample stations stand: first at the sample's existing places, then anywhere people gather."""
+    existing = Place.objects.filter(
+        organisation__path__startswith=city.path,
+        source=Place.Source.SAMPLE,
+        state=Place.State.EXISTING,
+        stations=None,
+    )
+    rows = existing.select_related("town").order_by("code")[:STATIONS]
+    found: list[tuple[Spot, Place | None]] = [
+        (Spot(place.town, place.lon, place.lat, 1.0), place) for place in rows if place.town
+    ]
+    there = spots(city, seed=seed)
+    if len(found) == STATIONS or not there:
+        return found
+    chance = random.Random(f"station spots {seed} {city.code}")  # noqa: S311  invented data
+    pulls = [spot.pull for spot in there]
+    return [*found, *((one, None) for one in chance.choices(there, pulls, k=STATIONS - len(found)))]
 
 
 def _station(spot: Any, number: int, chance: random.Random, owner: Post) -> Station:
@@ -247,14 +268,17 @@ def sample(city: Organisation, *, seed: int = 1) -> int:
         Post.DoesNotExist: a county has no post that may edit stations.
     """
     within = Station.objects.filter(organisation__path__startswith=city.path)
-    there = spots(city, seed=seed)
+    there = _spots_with_places(city, seed)
     if not there or within.filter(source=Station.Source.SAMPLE).exists():
         return 0
     chance = random.Random(f"stations {seed} {city.code}")  # noqa: S311  invented data, not a secret
-    chosen = chance.choices(there, [spot.pull for spot in there], k=STATIONS)
-    for number, spot in enumerate(chosen, 1):
+    for number, (spot, place) in enumerate(there, 1):
         owner = owner_of(spot.town, Permission.EDIT_STATIONS)
         station = _station(spot, number, chance, owner)
+        station.place = place
+        if place is not None:
+            station.lon, station.lat = place.lon, place.lat
+            station.entered_lon, station.entered_lat = place.lon, place.lat
         if station.verified_on:
             station.verified_by = owner.holder
         station.save()
@@ -262,5 +286,6 @@ def sample(city: Organisation, *, seed: int = 1) -> int:
         _furnish(station, chance, owner.holder)
         if number <= PHOTOS:
             _photo(station, owner.holder)
+    settle(list(within.filter(source=Station.Source.SAMPLE).select_related("organisation")))
     rate(city)
     return STATIONS

@@ -1,7 +1,8 @@
-"""What makes stations be judged again: other clauses in force, a station that moved."""
+"""What makes stations be judged again: other clauses in force, a station that moved, other facts."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -15,7 +16,7 @@ from minsheng.standards.models import Standard
 from minsheng.standards.signals import in_force_changed
 from minsheng.stations.evaluation.keeping import evaluate
 from minsheng.stations.models import Station
-from minsheng.stations.signals import station_moved
+from minsheng.stations.signals import facts_changed, station_moved
 
 JOB = "stations.evaluate"
 
@@ -24,6 +25,7 @@ def connect() -> None:
     """Listen; called once when the site starts."""
     in_force_changed.connect(on_other_clauses, dispatch_uid="stations.other_clauses")
     station_moved.connect(on_moved, dispatch_uid="stations.evaluate_moved")
+    facts_changed.connect(on_other_facts, dispatch_uid="stations.evaluate_changed")
 
 
 def on_other_clauses(
@@ -53,3 +55,9 @@ def on_moved(sender: object, station: Station, **more: Any) -> None:
     """A station that opened is judged, one that left is not judged any more."""
     del sender, more
     evaluate(Station.objects.filter(pk=station.pk).select_related("organisation"))
+
+
+def on_other_facts(sender: object, ids: Sequence[int], **more: Any) -> None:
+    """Only these stations are judged, and only verdicts that changed are written."""
+    del sender, more
+    evaluate(Station.objects.filter(pk__in=ids).select_related("organisation"))

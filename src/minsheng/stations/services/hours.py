@@ -16,6 +16,7 @@ from minsheng.common.opening.rules import Spans
 from minsheng.organisations.permissions import Permission, require
 from minsheng.stations.models import PostedHours, Station
 from minsheng.stations.queries import hours_of, require_keeping
+from minsheng.stations.services.changes import tell_changed
 from minsheng.stations.services.moves import locked
 from minsheng.stations.signals import hours_changed
 
@@ -44,6 +45,7 @@ def set_hours(station_id: int, document: Any, *, actor: User, why: str = "") -> 
     rules = read(document)
     _post(station, rules, actor, why)
     record(actor, "station.hours_set", station, why=why)
+    tell_changed([station])
     return station
 
 

@@ -12,6 +12,7 @@ from minsheng.accounts.models import User
 from minsheng.audit.services import record
 from minsheng.stations.models import Item, ItemEvent, Station
 from minsheng.stations.queries import require_keeping
+from minsheng.stations.services.changes import tell_changed
 from minsheng.stations.services.moves import WrongState
 
 STATE_AFTER: dict[str, str] = {
@@ -66,6 +67,7 @@ def add_item(station: Station, facts: ItemFacts, *, actor: User, note: str = "")
         station=station.code,
         what=item.what,
     )
+    tell_changed([station])
     return item
 
 
@@ -119,4 +121,5 @@ def note_item(
         station=item.station.code,
         kind=kind,
     )
+    tell_changed([item.station])
     return item

@@ -10,6 +10,7 @@ from minsheng.audit.services import record
 from minsheng.organisations.permissions import Permission, require
 from minsheng.stations.models import Station, Step
 from minsheng.stations.rules.states import move_between
+from minsheng.stations.services.sites import WORKING, leave, settle
 from minsheng.stations.signals import station_moved
 
 
@@ -37,11 +38,13 @@ def locked(station_id: int) -> Station:
 
 
 def enter(station: Station, state: str, *, why: str, by: User) -> None:
-    """The station is in ``state`` from now on, and the step says who and why."""
+    """The station is in ``state`` from now on, the step says who and why, and the place list knows."""
     now = timezone.now()
     station.state, station.state_since = state, now
     station.save(update_fields=["state", "state_since"])
     Step.objects.create(station=station, state=state, at=now, by=by, why=why)
+    if state != Station.State.EXITED:
+        settle([station])
 
 
 @transaction.atomic
@@ -82,6 +85,8 @@ def move_station(
     if move.needs_exit_reason:
         station.exit_reason = exit_reason
         station.save(update_fields=["exit_reason"])
+        if before in WORKING:
+            leave(station)
     record(actor, "station.moved", station, before=before, state=state, why=why, reason=exit_reason)
     transaction.on_commit(lambda: station_moved.send(Station, station=station, before=before))
     return station

@@ -11,6 +11,7 @@ from minsheng.accounts.models import User
 from minsheng.audit.services import record
 from minsheng.organisations.permissions import Permission, require
 from minsheng.stations.models import Agreement, Keeper, Station
+from minsheng.stations.services.changes import tell_changed
 
 
 class AlreadyNamed(Exception):
@@ -39,6 +40,7 @@ def add_agreement(agreement: Agreement, *, actor: User) -> Agreement:
         station=agreement.station.code,
         expires=agreement.expires_on.isoformat(),
     )
+    tell_changed([agreement.station])
     return agreement
 
 
@@ -66,6 +68,7 @@ def end_agreement(agreement_id: int, *, day: dt.date, why: str, actor: User) -> 
         day=day.isoformat(),
         why=why,
     )
+    tell_changed([agreement.station])
     return agreement
 
 
@@ -83,6 +86,7 @@ def name_keeper(station: Station, person: User, *, actor: User) -> Keeper:
         raise AlreadyNamed(station.code)
     keeper = Keeper.objects.create(station=station, person=person, since=today)
     record(actor, "station.keeper_named", station, person=person.pk)
+    tell_changed([keeper.station])
     return keeper
 
 
@@ -102,4 +106,5 @@ def release_keeper(keeper_id: int, *, actor: User) -> Keeper:
     keeper.until = timezone.localdate()
     keeper.save(update_fields=["until"])
     record(actor, "station.keeper_released", keeper.station, person=keeper.person_id)
+    tell_changed([keeper.station])
     return keeper

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from minsheng.accounts.models import User
 from minsheng.audit.services import record
-from minsheng.common.geo import to_wgs84
+from minsheng.common.geo import LonLat, to_wgs84
+from minsheng.organisations.claims import require_inside
 from minsheng.organisations.models import Organisation
 from minsheng.organisations.permissions import NotPermitted, Permission, require
 from minsheng.organisations.queries import post_answering_for
@@ -19,7 +20,9 @@ from minsheng.places.models import Place
 from minsheng.stations.codes import next_code
 from minsheng.stations.models import Station
 from minsheng.stations.queries import require_keeping
+from minsheng.stations.services.changes import tell_changed
 from minsheng.stations.services.moves import enter, locked
+from minsheng.stations.services.sites import settle
 
 
 class NumberTaken(Exception):
@@ -92,12 +95,13 @@ def register_station(
     """A station that is there already (or being built without a plan) stands in the list with its code for life.
 
     Args:
-        place: its line in the place list, if it has one.
+        place: its line in the place list, if somebody has said which; else it is found or made.
 
     Raises:
         NotPermitted: the actor may not edit stations there.
         NumberTaken: the organisation has a station with this number of its own.
         NotOnEarth: the point is none.
+        Misplaced: the point lies outside the organisation or the town.
     """
     owner = post_answering_for(actor, organisation, Permission.EDIT_STATIONS)
     if owner is None:
@@ -110,9 +114,11 @@ def register_station(
         source=source,
     )
     put_facts(station, facts)
+    require_inside([(LonLat(station.lon, station.lat), station.town)], organisation)
     _save(station)
     enter(station, state, why=_("登记站点"), by=actor)
     record(actor, "station.registered", station, state=state, source=source)
+    tell_changed([station])
     return station
 
 
@@ -124,14 +130,20 @@ def change_station(station_id: int, facts: StationFacts, *, actor: User) -> Stat
         NotPermitted: the actor may not edit stations there.
         NumberTaken: the organisation has another station with this number of its own.
         NotOnEarth: the point is none.
+        Misplaced: the station moved, or got another town, and lies outside now.
     """
     station = locked(station_id)
     require(actor, Permission.EDIT_STATIONS, station.organisation)
     before = {name: getattr(station, name) for name in WRITTEN}
     put_facts(station, facts)
-    _save(station, WRITTEN)
     changed = [name for name in WRITTEN if getattr(station, name) != before[name]]
+    if {"lon", "lat", "town"} & set(changed):
+        require_inside([(LonLat(station.lon, station.lat), station.town)], station.organisation)
+    _save(station, WRITTEN)
+    if station.state != Station.State.EXITED:
+        settle([station])
     record(actor, "station.changed", station, fields=",".join(changed))
+    tell_changed([station])
     return station
 
 
@@ -147,4 +159,5 @@ def verify_station(station_id: int, *, actor: User) -> Station:
     station.verified_on, station.verified_by = timezone.localdate(), actor
     station.save(update_fields=["verified_on", "verified_by"])
     record(actor, "station.verified", station)
+    tell_changed([station])
     return station

@@ -12,6 +12,7 @@ from minsheng.audit.services import record
 from minsheng.organisations.permissions import Permission, require
 from minsheng.stations.models import MapListing, Station, StationPhoto
 from minsheng.stations.queries import require_keeping
+from minsheng.stations.services.changes import tell_changed
 from minsheng.web.photos import Photo, store
 
 MOST_PHOTOS = 20
@@ -45,6 +46,7 @@ def add_photo(
         added_by=actor,
     )
     record(actor, "station.photo_added", station, photo=row.pk, shows=shows)
+    tell_changed([station])
     return row
 
 
@@ -59,6 +61,7 @@ def remove_photo(photo_id: int, *, actor: User) -> None:
     photo = rows.select_related("station__organisation").get(pk=photo_id)
     require_keeping(actor, photo.station)
     file = photo.file
+    tell_changed([photo.station])
     record(actor, "station.photo_removed", photo.station, photo=photo.pk, shows=photo.shows)
     photo.delete()
     transaction.on_commit(lambda: default_storage.delete(file))
@@ -93,4 +96,5 @@ def set_listing(
         },
     )
     record(actor, "station.listing_set", station, map=public_map, state=state)
+    tell_changed([station])
     return listing

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from minsheng.organisations.claims import Misplaced
 from minsheng.organisations.models import Organisation
 from minsheng.organisations.permissions import Permission, actor_of, requires
 from minsheng.organisations.queries import organisations_for
@@ -75,6 +76,8 @@ def new(request: HttpRequest) -> HttpResponseBase:
             )
         except services.NumberTaken:
             form.add_error("outside_code", _("这个编号已经用过了。"))
+        except Misplaced as error:
+            form.add_error("lon", str(error))
         else:
             messages.success(
                 request, _("已登记，编码 %(code)s。请接着填写开放时间。") % {"code": station.code}
@@ -94,6 +97,8 @@ def edit(request: HttpRequest, code: str) -> HttpResponseBase:
             services.change_station(station.pk, form.facts(), actor=actor_of(request))
         except services.NumberTaken:
             form.add_error("outside_code", _("这个编号已经用过了。"))
+        except Misplaced as error:
+            form.add_error("lon", str(error))
         else:
             messages.success(request, _("已保存。"))
             return redirect("stations:detail", code)
