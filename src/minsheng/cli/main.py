@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from .admission import check_admission, solve_admission
 from .siting import check_siting, solve_siting
 
 
@@ -24,4 +25,6 @@ def check() -> None:
 
 
 solve.add_command(solve_siting)
+solve.add_command(solve_admission)
 check.add_command(check_siting)
+check.add_command(check_admission)

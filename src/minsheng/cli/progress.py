@@ -53,7 +53,7 @@ class Teller:
         if self.stopped:
             raise KeyboardInterrupt
         self.stopped = True
-        click.echo("\nStopping; the best plan so far will be written.", err=True)
+        click.echo("\nStopping; the best answer so far will be written.", err=True)
 
     def __call__(self, sign: Progress) -> bool:
         now = time.monotonic()

@@ -5,16 +5,16 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
+from .files import BAD_INPUT, leave, read_object
 from .progress import Teller
 
 if TYPE_CHECKING:
     from minsheng.engines.siting import Problem
 
-BAD_INPUT = 2
 INFEASIBLE = 3
 
 _path = click.Path(path_type=Path)
@@ -41,7 +41,7 @@ def solve_siting(
     3 no plan can keep every rule.
     """
     if not output.parent.is_dir():
-        raise _quit(f"{output.parent}: The folder does not exist.", BAD_INPUT)
+        raise leave(f"{output.parent}: The folder does not exist.", BAD_INPUT)
     read = _read(problem)
     from minsheng.engines.common.status import Infeasible
     from minsheng.engines.siting import solve, write_plan
@@ -52,11 +52,11 @@ def solve_siting(
         try:
             plan = solve(read, progress=teller, time_limit_s=time_limit, seed=seed)
         except Infeasible as cause:
-            raise _quit(f"No plan can keep every rule. {cause}", INFEASIBLE) from None
+            raise leave(f"No plan can keep every rule. {cause}", INFEASIBLE) from None
     try:
         write_plan(plan, output, timing=timing)
     except OSError as error:
-        raise _quit(f"{output}: {error.strerror}.", BAD_INPUT) from None
+        raise leave(f"{output}: {error.strerror}.", BAD_INPUT) from None
     if not quiet:
         values = ", ".join(f"{name} {value:,.6g}" for name, value in plan.objective.items())
         told = f"{plan.status}, gap {plan.gap:.4%}, {values}, {plan.seconds:.2f} s"
@@ -72,17 +72,12 @@ def check_siting(problem: Path, plan: Path) -> None:
     Exit status: 0 valid, 1 not valid, 2 bad input.
     """
     read = _read(problem)
-    claimed = _read_plan(plan)
+    claimed = read_object(plan)
     from minsheng.engines.siting import verify_plan
 
     audit = verify_plan(read, claimed)
     click.echo(json.dumps(audit.to_dict(), ensure_ascii=False, indent=1))
     sys.exit(0 if audit.valid else 1)
-
-
-def _quit(message: str, status: int) -> SystemExit:
-    click.echo(message, err=True)
-    return SystemExit(status)
 
 
 def _read(path: Path) -> Problem:
@@ -91,18 +86,6 @@ def _read(path: Path) -> Problem:
     try:
         return read_problem(path)
     except BadInput as bad:
-        raise _quit(str(bad), BAD_INPUT) from None
+        raise leave(str(bad), BAD_INPUT) from None
     except OSError as error:
-        raise _quit(f"{path}: {error.strerror}.", BAD_INPUT) from None
-
-
-def _read_plan(path: Path) -> dict[str, Any]:
-    try:
-        plan = json.loads(path.read_text("utf-8"))
-    except OSError as error:
-        raise _quit(f"{path}: {error.strerror}.", BAD_INPUT) from None
-    except ValueError as error:
-        raise _quit(f"{path}: This is not JSON: {error}.", BAD_INPUT) from None
-    if not isinstance(plan, dict):
-        raise _quit(f"{path}: This is not a JSON object.", BAD_INPUT)
-    return plan
+        raise leave(f"{path}: {error.strerror}.", BAD_INPUT) from None

@@ -1,0 +1,54 @@
+"""Proofs about a market: a better match, none at all, or the fewest families that must block."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .auditing import Audit, audit
+from .exact import Model, Watch
+from .market import Ints, Market
+from .result import Stability
+
+
+@dataclass(frozen=True)
+class Proved:
+    """The best match known and what is proved about it; see `result.Result`."""
+
+    choice: Ints
+    status: Stability
+    min_blocking: int | None = None
+    placed_bound: int | None = None
+
+
+def prove(market: Market, choice: Ints, watch: Watch) -> Proved:
+    """Look for a stable match that places more, or show that none is stable and how near one comes.
+
+    The least number of blocking families is found by allowing none, then one, then two …: asked
+    for the minimum at once, the solver finds no useful bound.
+    """
+    known = audit(market, choice)
+    if not known.blocking:
+        return _most_placed(market, choice, known, watch)
+    for allowed in range(len(known.blocking)):
+        model = Model(market, allowed)
+        model.hint(choice, (one.family for one in known.blocking))
+        said, found, _ = model.solve(watch, len(known.blocking), allowed)
+        if said in ("optimal", "feasible"):
+            if not allowed:
+                return Proved(found, Stability.STABLE)
+            return Proved(found, Stability.NONE_EXISTS, min_blocking=allowed)
+        if said != "infeasible":
+            status = Stability.NONE_EXISTS if allowed else Stability.UNKNOWN
+            return Proved(choice, status)
+    return Proved(choice, Stability.NONE_EXISTS, min_blocking=len(known.blocking))
+
+
+def _most_placed(market: Market, choice: Ints, known: Audit, watch: Watch) -> Proved:
+    model = Model(market, 0)
+    model.hint(choice, ())
+    model.model.maximize(model.placed())
+    said, found, bound = model.solve(watch, known.placed, int(market.family_sizes.sum()))
+    if said not in ("optimal", "feasible"):
+        return Proved(choice, Stability.STABLE)
+    better = market.placed(found) > known.placed
+    return Proved(found if better else choice, Stability.STABLE, placed_bound=bound)

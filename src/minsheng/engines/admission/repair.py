@@ -1,0 +1,165 @@
+"""Mending a match: seats given up by families refused elsewhere go to those who would rather have them."""
+
+from __future__ import annotations
+
+import heapq
+import random
+from bisect import bisect_left
+from collections.abc import Iterable
+
+import numpy as np
+
+from .market import Ints, Market
+from .rounds import Layout
+
+MOST_MOVES = 60
+"""A family moved more often than this in one attempt goes round in circles and is left alone."""
+
+
+class Repair:
+    """A match under repair: who holds which seats, who waits, where seats have been given up.
+
+    Families that wait take the best option in which each class has room above their key; whoever
+    no longer fits behind them waits in turn. Where a seat was given up, the families that would
+    rather have it are looked for in the order of their keys.
+    """
+
+    def __init__(self, market: Market, layout: Layout, choice: Ints) -> None:
+        self.capacity: list[int] = market.capacity.tolist()
+        self.option_start: list[int] = market.option_start.tolist()
+        self.part_start: list[int] = market.part_start.tolist()
+        columns = (market.part_class, market.part_seats, market.part_key)
+        self.every_part = list(zip(*(column.tolist() for column in columns), strict=True))
+        self.wishes_start: list[int] = layout.start.tolist()
+        self.wish_option: list[int] = market.part_option[layout.order].tolist()
+        self.wish_family: list[int] = layout.family.tolist()
+        self.current: list[int] = np.where(
+            choice >= 0, market.option_start[:-1] + choice, market.option_start[1:]
+        ).tolist()
+        self.keys: list[list[int]] = [[] for _ in self.capacity]
+        self.holders: list[list[int]] = [[] for _ in self.capacity]
+        self.seats: list[list[int]] = [[] for _ in self.capacity]
+        self.used = [0] * len(self.capacity)
+        held = np.zeros(len(layout.order), dtype=np.bool_)
+        held[layout.place[market.parts_of(market.chosen(choice))]] = True
+        for place in np.flatnonzero(held).tolist():
+            kind, seats, key = self.every_part[layout.order[place]]
+            self.keys[kind].append(key)
+            self.holders[kind].append(self.wish_family[place])
+            self.seats[kind].append(seats)
+            self.used[kind] += seats
+        self.given_up: dict[int, None] = {}
+        self.moves: dict[int, int] = {}
+
+    def choice(self) -> Ints:
+        """(families,) place of the option each family has, -1 for none."""
+        return np.array(
+            [
+                option - start if option < end else -1
+                for option, start, end in zip(
+                    self.current, self.option_start, self.option_start[1:], strict=False
+                )
+            ],
+            dtype=np.int64,
+        )
+
+    def settle(self, waiting: Iterable[int], chance: random.Random | None = None) -> set[int]:
+        """Serve who waits and fill what is given up until nobody would rather move.
+
+        Args:
+            chance: shuffles the order in which families are served; without it, by number.
+
+        Returns:
+            Families left alone because they went round in circles; empty if the match is stable.
+        """
+        rank = chance.random if chance else (lambda: 0.0)
+        heap = [(rank(), family) for family in waiting]
+        heapq.heapify(heap)
+        self.moves = {}
+        circling: set[int] = set()
+        while heap or self.given_up:
+            if heap:
+                _, family = heapq.heappop(heap)
+                bumped = self._serve(family, circling)
+            else:
+                kind = next(iter(self.given_up))
+                del self.given_up[kind]
+                bumped = self._refill(kind, circling)
+            for one in bumped:
+                heapq.heappush(heap, (rank(), one))
+        return circling
+
+    def _parts(self, option: int) -> list[tuple[int, int, int]]:
+        """Class, seats and key of each part."""
+        return self.every_part[self.part_start[option] : self.part_start[option + 1]]
+
+    def _fits(self, option: int) -> bool:
+        """Whether each class has room above the family's key; its own seats count as free."""
+        for kind, seats, key in self._parts(option):
+            room = self.capacity[kind] - seats
+            if self.used[kind] > room:
+                if room < 0:
+                    return False
+                better = bisect_left(self.keys[kind], key)
+                if sum(self.seats[kind][:better]) > room:
+                    return False
+        return True
+
+    def _serve(self, family: int, circling: set[int]) -> list[int]:
+        """Give the family the best option that fits, if it is better than what it has."""
+        for option in range(self.option_start[family], self.current[family]):
+            if self._fits(option):
+                times = self.moves[family] = self.moves.get(family, 0) + 1
+                if times > MOST_MOVES:
+                    circling.add(family)
+                    return []
+                return self._move(family, option)
+        return []
+
+    def _move(self, family: int, option: int) -> list[int]:
+        """Leave the old seats, take the new ones; returns who lost theirs by that."""
+        self._leave(family)
+        self.current[family] = option
+        bumped: list[int] = []
+        for kind, seats, key in self._parts(option):
+            place = bisect_left(self.keys[kind], key)
+            self.keys[kind].insert(place, key)
+            self.holders[kind].insert(place, family)
+            self.seats[kind].insert(place, seats)
+            self.used[kind] += seats
+            if self.used[kind] > self.capacity[kind]:
+                bumped += self._without_room(kind)
+        for one in dict.fromkeys(bumped):
+            self._leave(one)
+        return bumped
+
+    def _without_room(self, kind: int) -> list[int]:
+        """Who does not fit behind better keys; a smaller family further back may still fit."""
+        room, out = self.capacity[kind], []
+        for family, seats in zip(self.holders[kind], self.seats[kind], strict=True):
+            if seats > room:
+                out.append(family)
+            else:
+                room -= seats
+        return out
+
+    def _leave(self, family: int) -> None:
+        option, end = self.current[family], self.option_start[family + 1]
+        if option >= end:
+            return
+        for kind, seats, key in self._parts(option):
+            place = bisect_left(self.keys[kind], key)
+            del self.keys[kind][place], self.holders[kind][place], self.seats[kind][place]
+            self.used[kind] -= seats
+            self.given_up[kind] = None
+        self.current[family] = end
+
+    def _refill(self, kind: int, circling: set[int]) -> list[int]:
+        """Offer the class to the families that would rather have it, the best key first."""
+        bumped: list[int] = []
+        for place in range(self.wishes_start[kind], self.wishes_start[kind + 1]):
+            option, family = self.wish_option[place], self.wish_family[place]
+            if option >= self.current[family] or family in circling or not self._fits(option):
+                continue
+            bumped += self._serve(family, circling)
+        return bumped
