@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from .auditing import Audit as Audit
-    from .auditing import Blocking as Blocking
     from .auditing import audit as audit
     from .auditing_children import ChildAudit as ChildAudit
     from .auditing_children import audit_children as audit_children
+    from .blocking import Blocking as Blocking
     from .deferral import deferred as deferred
     from .family import match_families as match_families
     from .faults import BadInput as BadInput
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 _HOME = {
     "Audit": "auditing",
     "BadInput": "faults",
-    "Blocking": "auditing",
+    "Blocking": "blocking",
     "ChildAudit": "auditing_children",
     "Fault": "faults",
     "Market": "market",

@@ -10,21 +10,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .market import Bools, Ints, Market
-
-
-@dataclass(frozen=True, slots=True)
-class Blocking:
-    """A family that prefers an option which the classes would have to grant it.
-
-    Attributes:
-        family, option: their places; the option is the best such one.
-        room: the seats are free; otherwise families served later hold them (justified envy).
-    """
-
-    family: int
-    option: int
-    room: bool
+from .arrays import Bools, Ints
+from .auditing_reserves import blocking_beside_reserves
+from .blocking import Blocking
+from .market import Market
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +68,8 @@ def audit(market: Market, choice: Ints) -> Audit:
 def _blocking(market: Market, choice: Ints, held: Bools, used: Ints) -> tuple[Blocking, ...]:
     if not len(held):
         return ()
+    if market.reserves is not None:
+        return blocking_beside_reserves(market, choice, market.reserves)
     room = market.capacity[market.part_class] - market.part_seats
     fits = _every(market, _seats_above(market, held) <= room)
     free = _every(market, used[market.part_class] - _own_seats(market, held) <= room)

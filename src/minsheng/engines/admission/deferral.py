@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
-from .market import Ints, Market
+from .arrays import Ints
+from .market import Market
 from .reserves import Reserves
 from .rounds import Layout, run_rounds
 

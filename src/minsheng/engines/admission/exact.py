@@ -12,7 +12,8 @@ from ortools.sat.python import cp_model
 
 from minsheng.engines.common.status import Progress, Report
 
-from .market import Ints, Market
+from .arrays import Ints
+from .market import Market
 
 _LOOK_EVERY_S = 0.1
 

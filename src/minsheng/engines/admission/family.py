@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable, Iterable
 
 import numpy as np
 
-from .market import Bools, Ints, Market
+from .arrays import Bools, Ints
+from .market import Market
 from .repair import Repair
 from .rounds import Layout, run_rounds
 
@@ -24,22 +26,48 @@ def match_families(market: Market, *, attempts: int = ATTEMPTS) -> Ints:
         (families,) place of the option each family gets, -1 for none. Nothing is oversold.
     """
     layout = Layout(market)
-    best = run_rounds(market, layout)
-    waiting = blocking_families(market, layout, best)
-    if not waiting.size:
-        return best
-    repair = Repair(market, layout, best)
-    fewest = len(waiting)
-    left: set[int] = set(waiting.tolist())
+    if market.reserves is not None:
+        return _with_reserves(market, layout, attempts)
+    start = run_rounds(market, layout)
+    waiting = blocking_families(market, layout, start).tolist()
+    if not waiting:
+        return start
+    repair = Repair(market, layout, start)
+    return settled(repair, waiting, attempts, lambda: _blocking(market, layout, repair))
+
+
+def _blocking(market: Market, layout: Layout, repair: Repair) -> int:
+    return len(blocking_families(market, layout, repair.choice()))
+
+
+def _with_reserves(market: Market, layout: Layout, attempts: int) -> Ints:
+    """With single seats in rounds; else every family is served one by one from the beginning."""
+    if market.one_seat_each:
+        return run_rounds(market, layout, market.reserves)
+    nobody = np.full(market.families, -1, dtype=np.int64)
+    repair = Repair(market, layout, nobody)
+    return settled(repair, range(market.families), attempts, lambda: len(repair.wanting()))
+
+
+def settled(
+    repair: Repair, waiting: Iterable[int], attempts: int, blocking: Callable[[], int]
+) -> Ints:
+    """Serve who waits; those who went round in circles again in another order, and keep the best.
+
+    Args:
+        blocking: counts the families that block in the match as it stands.
+    """
+    best, fewest = repair.choice(), -1
     chance: random.Random | None = None
+    left: Iterable[int] = waiting
     for attempt in range(attempts):
-        left = repair.settle(sorted(left), chance)
-        choice = repair.choice()
-        blocking = len(blocking_families(market, layout, choice)) if left else 0
-        if blocking < fewest or attempt == 0:
-            best, fewest = choice, blocking
-        if not blocking:
+        circling = repair.settle(left, chance)
+        count = blocking() if circling else 0
+        if fewest < 0 or count < fewest:
+            best, fewest = repair.choice(), count
+        if not count:
             break
+        left = sorted(circling)
         chance = random.Random(attempt)  # noqa: S311  another order, the same each time
     return best
 

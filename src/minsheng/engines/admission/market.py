@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 
-Ints = NDArray[np.int64]
-Bools = NDArray[np.bool_]
+from .arrays import Ints, ranges
+from .reserves import Reserves
 
 
 @dataclass(frozen=True)
@@ -26,6 +25,8 @@ class Market:
         family_sizes: (families,) children, at least 1 each.
         option_start: (families + 1,); part_start: (options + 1,).
         part_class, part_seats, part_key: (parts,).
+        reserves: soft reserves, with the group of each family; both or all children of a family
+            count in its group, and a family sits in a reserve whole or not at all.
     """
 
     capacity: Ints
@@ -35,6 +36,7 @@ class Market:
     part_class: Ints
     part_seats: Ints
     part_key: Ints
+    reserves: Reserves | None = None
 
     @property
     def classes(self) -> int:
@@ -53,6 +55,13 @@ class Market:
     def part_option(self) -> Ints:
         """(parts,) the option it belongs to."""
         return np.repeat(np.arange(len(self.part_start) - 1), np.diff(self.part_start))
+
+    @property
+    def one_seat_each(self) -> bool:
+        """Whether every option is one seat, so that deferred acceptance in rounds is final."""
+        return len(self.part_class) == len(self.part_start) - 1 and bool(
+            (self.part_seats == 1).all()
+        )
 
     @cached_property
     def part_family(self) -> Ints:
@@ -74,12 +83,3 @@ class Market:
         parts = self.parts_of(self.chosen(choice))
         np.add.at(seats, self.part_family[parts], self.part_seats[parts])
         return int(np.minimum(seats, self.family_sizes).sum())
-
-
-def ranges(start: Ints, stop: Ints) -> Ints:
-    """``start[0], …, stop[0] - 1, start[1], …`` in one array."""
-    length = stop - start
-    ends = np.cumsum(length)
-    total = int(ends[-1]) if len(ends) else 0
-    every: Ints = np.arange(total) + np.repeat(start - ends + length, length)
-    return every

@@ -8,9 +8,10 @@ from typing import Any
 
 from minsheng.engines.common.status import Report
 
+from .arrays import Ints
 from .auditing import audit
 from .family import match_families
-from .market import Ints, Market
+from .market import Market
 from .reading import market_from_data
 from .result import Result, Stability
 from .serving import has_one_order, serve_in_order

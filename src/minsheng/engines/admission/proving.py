@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from .arrays import Ints
 from .auditing import Audit, audit
 from .exact import Model, Watch
-from .market import Ints, Market
+from .market import Market
 from .result import Stability
 
 

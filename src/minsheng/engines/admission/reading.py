@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from .arrays import Ints
 from .faults import BadInput, Fault, whole
-from .market import Ints, Market
+from .market import Market
+from .reserves import Reserves, SeatOrder
 
 _COUNT = "Write a whole number, 0 or more."
 _LISTS = ("capacity", "family_sizes", "options")
@@ -51,7 +54,29 @@ def market_from_data(content: object) -> Market:
     faults = list(_wrong_values(market))
     if faults:
         raise BadInput(faults)
-    return market
+    return market if content.get("reserves") is None else _with_reserves(market, content)
+
+
+def _with_reserves(market: Market, content: Mapping[str, Any]) -> Market:
+    """The optional part: reserves per class and group, groups per family, seat_order."""
+    faults: list[Fault] = []
+    order = content.get("seat_order", SeatOrder.RESERVE_FIRST)
+    if order not in set(SeatOrder):
+        mend = "Write " + " or ".join(SeatOrder) + "."
+        faults.append(whole("seat_order", f"{_short(order)} is no order of seats.", mend))
+    try:
+        columns = [np.array(content.get(name)) for name in ("reserves", "groups")]
+        if any(column.size and column.dtype.kind != "i" for column in columns):
+            raise ValueError("only whole numbers can stand here")
+        seats, group = (column.astype(np.int64) for column in columns)
+        reserves = Reserves(seats, group, SeatOrder.RESERVE_FIRST)
+        reserves.check(market.families, market.capacity)
+    except (ValueError, TypeError) as wrong:
+        mend = "Write the seats per class and group, and a group per family (-1: none)."
+        faults.append(whole("reserves, groups", f"{str(wrong).capitalize()}.", mend))
+    if faults:
+        raise BadInput(faults)
+    return replace(market, reserves=replace(reserves, order=SeatOrder(order)))
 
 
 def _wrong_counts(content: Mapping[str, Any]) -> Iterator[Fault]:

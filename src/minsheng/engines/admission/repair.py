@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import heapq
 import random
-from bisect import bisect_left
+from bisect import bisect_left, insort
 from collections.abc import Iterable
 
 import numpy as np
 
-from .market import Ints, Market
+from .arrays import Ints
+from .market import Market
+from .reserves import Claim, refused_families
 from .rounds import Layout
 
 MOST_MOVES = 60
@@ -30,6 +32,7 @@ class Repair:
         self.part_start: list[int] = market.part_start.tolist()
         columns = (market.part_class, market.part_seats, market.part_key)
         self.every_part = list(zip(*(column.tolist() for column in columns), strict=True))
+        self.option_family: list[int] = market.option_family.tolist()
         self.wishes_start: list[int] = layout.start.tolist()
         self.wish_option: list[int] = market.part_option[layout.order].tolist()
         self.wish_family: list[int] = layout.family.tolist()
@@ -48,6 +51,10 @@ class Repair:
             self.holders[kind].append(self.wish_family[place])
             self.seats[kind].append(seats)
             self.used[kind] += seats
+        self.reserves = market.reserves
+        self.group: list[int] = market.reserves.group.tolist() if market.reserves else []
+        self.kept: list[list[int]] = market.reserves.seats.tolist() if market.reserves else []
+        self.floors = bool((market.part_key < 0).any())
         self.given_up: dict[int, None] = {}
         self.moves: dict[int, int] = {}
 
@@ -89,6 +96,14 @@ class Repair:
                 heapq.heappush(heap, (rank(), one))
         return circling
 
+    def wanting(self) -> list[int]:
+        """Families that prefer an option in which there is room for them."""
+        return [
+            family
+            for family, start in enumerate(self.option_start[:-1])
+            if any(self._fits(option) for option in range(start, self.current[family]))
+        ]
+
     def _parts(self, option: int) -> list[tuple[int, int, int]]:
         """Class, seats and key of each part."""
         return self.every_part[self.part_start[option] : self.part_start[option + 1]]
@@ -100,10 +115,43 @@ class Repair:
             if self.used[kind] > room:
                 if room < 0:
                     return False
+                if self.reserves is not None and any(self.kept[kind]):
+                    if not self._chosen(kind, seats, key, self.option_family[option]):
+                        return False
+                    continue
                 better = bisect_left(self.keys[kind], key)
-                if sum(self.seats[kind][:better]) > room:
+                held = sum(self.seats[kind][:better])
+                if held > room and held - self._own_floor(option, kind, key) > room:
                     return False
         return True
+
+    def _own_floor(self, option: int, kind: int, key: int) -> int:
+        """Seats the family holds in the class at a better key than this, its present place."""
+        if not self.floors:
+            return 0
+        family = self.option_family[option]
+        current = self.current[family]
+        if current >= self.option_start[family + 1]:
+            return 0
+        return sum(s for k, s, own in self._parts(current) if k == kind and own < key)
+
+    def _chosen(self, kind: int, seats: int, key: int, family: int) -> bool:
+        """Whether a class with reserves would take the family beside the others it holds."""
+        claims = [claim for claim in self._claims(kind) if claim[1] != family]
+        insort(claims, (key, family, seats, self.group[family]))
+        return family not in self._refused(kind, claims)
+
+    def _claims(self, kind: int) -> list[Claim]:
+        return [
+            (key, family, seats, self.group[family])
+            for key, family, seats in zip(
+                self.keys[kind], self.holders[kind], self.seats[kind], strict=True
+            )
+        ]
+
+    def _refused(self, kind: int, claims: list[Claim]) -> list[int]:
+        assert self.reserves is not None
+        return refused_families(claims, self.capacity[kind], self.kept[kind], self.reserves.order)
 
     def _serve(self, family: int, circling: set[int]) -> list[int]:
         """Give the family the best option that fits, if it is better than what it has."""
@@ -135,6 +183,8 @@ class Repair:
 
     def _without_room(self, kind: int) -> list[int]:
         """Who does not fit behind better keys; a smaller family further back may still fit."""
+        if self.reserves is not None and any(self.kept[kind]):
+            return self._refused(kind, self._claims(kind))
         room, out = self.capacity[kind], []
         for family, seats in zip(self.holders[kind], self.seats[kind], strict=True):
             if seats > room:

@@ -11,7 +11,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from .market import Ints
+from .arrays import Ints
 
 FORMAT = "minsheng.admission.result/1"
 

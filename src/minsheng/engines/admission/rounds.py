@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from .market import Bools, Ints, Market, ranges
+from .arrays import Bools, Ints, ranges
+from .market import Market
 from .reserves import Reserves, refused
 
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from .market import Ints, Market
+from .arrays import Ints
+from .market import Market
 
 
 def has_one_order(market: Market) -> bool:
     """Whether each family has the same key everywhere, so that all classes rank families alike."""
+    if market.reserves is not None:
+        return False  # a reserve puts its group first
     if not len(market.part_key):
         return True
     first = market.option_start[market.part_family]
