@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from .admission import check_admission, solve_admission
+from .appraisal import check_appraisal, solve_appraisal
 from .siting import check_siting, solve_siting
 
 
@@ -28,3 +29,5 @@ solve.add_command(solve_siting)
 solve.add_command(solve_admission)
 check.add_command(check_siting)
 check.add_command(check_admission)
+solve.add_command(solve_appraisal)
+check.add_command(check_appraisal)
