@@ -120,7 +120,7 @@ def test_adopting_puts_the_new_stations_on_the_list_with_owner_and_date(
     assert station.work == Station.Work.BUILD
     assert (station.due, station.responsible.holder) == (DUE, county.cast.officer)
     assert "rest" in station.services
-    assert station.reason
+    assert station.why_here
     computed.refresh_from_db()
     assert computed.state == SitePlan.State.ADOPTED
     assert Entry.objects.filter(verb="siteplan.adopted").count() == 1

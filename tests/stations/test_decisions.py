@@ -124,7 +124,7 @@ def test_an_exit_closes_the_station_for_good(cast: Cast, eight: Standard) -> Non
 
     station.refresh_from_db()
     assert (station.state, station.exit_reason) == ("exited", "failed")
-    assert "投诉未及时整改" in station.steps.first().why
+    assert "投诉未及时整改" in station.steps.first().told
     assert held_grade(station, eight) == ""
 
 

@@ -113,7 +113,7 @@ def test_each_has_its_first_step_and_its_line_in_the_place_list(bring: Bring, ca
     bring(GOOD, NIGHT.replace("自建,开放", "自建,建设中"))
     day, night = Station.objects.select_related("place").order_by("outside_code")
     step = day.steps.get()
-    assert (step.state, step.by, step.why) == ("open", cast.officer, "从文件“list.csv”导入")
+    assert (step.state, step.by, step.told) == ("open", cast.officer, "从文件“list.csv”导入")
     assert day.place is not None
     assert night.place is not None
     assert (day.place.state, day.place.code) == ("existing", day.code)

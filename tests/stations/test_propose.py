@@ -3,13 +3,14 @@
 import datetime as dt
 
 import pytest
+from django.urls import reverse
 
 from minsheng.audit.models import Entry
 from minsheng.organisations.permissions import NotPermitted
 from minsheng.places.models import Place
 from minsheng.stations.models import Station
 from minsheng.stations.services import AlreadyPlanned, Proposal, enter, propose_station
-from tests.people import Cast
+from tests.people import Cast, sign_in
 
 DUE = dt.date(2027, 6, 30)
 
@@ -38,7 +39,7 @@ def proposal(at: Place) -> Proposal:
         ("rest", "water"),
         24_000,
         DUE,
-        "只有这里能服务到 120 人次需求",
+        reason_facts={"measure": "coverage", "only_here": 120, "lost_without": 90},
     )
 
 
@@ -49,9 +50,30 @@ def test_a_proposed_station_has_code_owner_date_and_reason(cast: Cast) -> None:
     assert station.code == "330899-ST-0001"
     assert station.responsible.holder == cast.officer
     assert (station.due, station.state) == (DUE, "planned")
-    assert "120" in station.reason
+    assert "120" in station.why_here
     assert station.steps.get().by == cast.officer
     assert Entry.objects.filter(verb="station.proposed", target_id=str(station.pk)).exists()
+
+
+def test_reason_and_history_are_told_in_the_language_of_the_reader(cast: Cast) -> None:
+    post = cast.post_of(cast.officer)
+    station = propose_station(proposal(place(cast)), responsible=post, actor=cast.officer)
+    client = sign_in(cast.officer)
+    pages = [station.get_absolute_url(), reverse("stations:history", args=[station.code])]
+
+    here, past = (client.get(page, headers={"accept-language": "en"}) for page in pages)
+    assert "Only this site serves 120 people in need" in here.content.decode()
+    assert "siting plan adopted" in past.content.decode()
+    here, past = (client.get(page, headers={"accept-language": "zh-hans"}) for page in pages)
+    assert "只有这里能服务到 120 人次需求" in here.content.decode()
+    assert "采纳选址方案" in past.content.decode()
+
+
+def test_words_kept_before_figures_were_are_still_shown(cast: Cast) -> None:
+    post = cast.post_of(cast.officer)
+    station = propose_station(proposal(place(cast)), responsible=post, actor=cast.officer)
+    station.reason_facts, station.reason = {}, "早先写下的理由"
+    assert station.why_here == "早先写下的理由"
 
 
 def test_a_code_is_never_given_twice(cast: Cast) -> None:

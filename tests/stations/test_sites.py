@@ -37,7 +37,7 @@ def seen(station: Station) -> tuple[str, str | None, bool]:
 
 def test_a_registered_station_has_its_step_and_its_place(cast: Cast) -> None:
     station = registered(cast, level="benchmark")
-    assert (station.steps.get().by, station.steps.get().why) == (cast.officer, "登记站点")
+    assert (station.steps.get().by, station.steps.get().told) == (cast.officer, "登记入册")
     assert seen(station) == ("existing", "benchmark", False)
     assert station.place is not None
     assert station.place.code == station.code

@@ -13,6 +13,7 @@ from minsheng.organisations.models import Organisation
 from minsheng.places.models import Level, Place
 from minsheng.siteplans.models import SitePlan
 from minsheng.siteplans.rules import first_years, place_of
+from minsheng.stations.models import reasons
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -215,12 +216,13 @@ def _line(
 
 def reason_text(reason: dict[str, Any], measure: str) -> str:
     """One sentence: why the site is in the plan."""
-    only = _("只有这里能服务到 %(people)s 人次需求") % {
-        "people": f"{reason['covered_only_here']:,.0f}"
+    return reasons.reason_text(reason_facts(reason, measure))
+
+
+def reason_facts(reason: dict[str, Any], measure: str) -> dict[str, Any]:
+    """The figures behind the sentence, as a station keeps them."""
+    return {
+        "measure": measure,
+        "only_here": reason["covered_only_here"],
+        "lost_without": reason["lost_without"],
     }
-    if reason["lost_without"] is None:
-        return _("%(only)s；没有它，一部分人就无处可去。") % {"only": only}
-    lost = f"{reason['lost_without']:,.0f}"
-    if measure == "distance":
-        return _("%(only)s；没有它，大家合计多走 %(metres)s 米。") % {"only": only, "metres": lost}
-    return _("%(only)s；没有它，少覆盖 %(people)s 人次。") % {"only": only, "people": lost}

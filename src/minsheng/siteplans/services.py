@@ -17,7 +17,7 @@ from minsheng.organisations.queries import post_answering_for
 from minsheng.places.models import Place
 from minsheng.siteplans.models import SitePlan, Snapshot
 from minsheng.siteplans.problem import build_problem, network_for, settled
-from minsheng.siteplans.queries import reason_text
+from minsheng.siteplans.queries import reason_facts
 from minsheng.siteplans.rules import PlanSettings, first_years, place_of
 from minsheng.stations.models import Station
 from minsheng.stations.services import AlreadyPlanned, Proposal, propose_station
@@ -164,8 +164,8 @@ def _proposals(plan: SitePlan, due: dt.date) -> list[Proposal]:
             services=offers.get((site["site"], site["level"]), ()),
             cost_yuan=round(site["cost_yuan"]),
             due=_later(due, years.get(site["site"], 0)),
-            reason=reason_text(site["reason"], result["reason_measure"]),
             plan_url=plan.get_absolute_url(),
+            reason_facts=reason_facts(site["reason"], result["reason_measure"]),
         )
         for site in wanted
         if place_of(site["site"]) in places

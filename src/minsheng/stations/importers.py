@@ -9,8 +9,8 @@ from typing import Any
 
 from django.db import models
 from django.utils import timezone
-from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from minsheng.common.opening import Faulty, document_of, read
 from minsheng.common.opening.rules import WEEKDAYS
@@ -192,9 +192,9 @@ class StationImport(ModelImport):
     def added(self, context: Context, instances: Sequence[Any]) -> None:
         """Each has its first step, its line in the place list, and is judged after commit."""
         now = timezone.now()
-        why = gettext("从文件“%(file)s”导入") % {"file": context.file_name}
+        cause, why = Step.Cause.FILE, context.file_name[:200]
         Step.objects.bulk_create(
-            Step(station=one, state=one.state, at=now, by=context.actor, why=why[:200])
+            Step(station=one, state=one.state, at=now, by=context.actor, cause=cause, why=why)
             for one in instances
         )
         settle(_with_organisations(instances))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from minsheng.accounts.models import User
 from minsheng.audit.services import record
@@ -12,7 +11,7 @@ from minsheng.common.workdays import add_workdays
 from minsheng.organisations.permissions import NotPermitted, Permission, require
 from minsheng.standards.models import Standard
 from minsheng.standards.queries import holding_version
-from minsheng.stations.models import Award, Decision, Standing, Station
+from minsheng.stations.models import Award, Decision, Standing, Station, Step
 from minsheng.stations.queries.keepers import may_keep
 from minsheng.stations.services.moves import move_station
 
@@ -205,11 +204,11 @@ def confirm(decision_id: int, *, why: str, actor: User) -> Decision:
 
 def _let_go(decision: Decision, actor: User) -> None:
     _end_award(decision)
-    why = _("复评退出：%(reason)s") % {"reason": decision.get_reason_display()}
     move_station(
         decision.station_id,
         Station.State.EXITED,
-        why=why[:200],
+        why=decision.reason,
+        cause=Step.Cause.REVIEW,
         actor=actor,
         exit_reason=Station.ExitReason.FAILED,
         is_decided=True,

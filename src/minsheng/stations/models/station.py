@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from minsheng.organisations.models import Organisation, Owned, OwnedQuerySet
 from minsheng.organisations.roles import Permission
 from minsheng.places.models import Place
+from minsheng.stations.models.reasons import reason_text
 from minsheng.stations.rules import shortcode
 
 
@@ -126,6 +127,7 @@ class Station(Owned):
     state_since = models.DateTimeField(_("进入状态的时间"), default=timezone.now)
     exit_reason = models.CharField(_("退出原因"), max_length=20, choices=ExitReason, blank=True)
     reason = models.TextField(_("选址理由"), blank=True)
+    reason_facts = models.JSONField(_("选址理由的数字"), default=dict, blank=True)
     plan_url = models.CharField(_("来源方案"), max_length=120, blank=True)
     source = models.CharField(_("来源"), max_length=10, choices=Source, default=Source.FORM)
     added_at = models.DateTimeField(_("登记时间"), default=timezone.now)
@@ -175,6 +177,11 @@ class Station(Owned):
 
     def get_absolute_url(self) -> str:
         return reverse("stations:detail", args=[self.code])
+
+    @property
+    def why_here(self) -> str:
+        """Why it stands here, in the reader's language; old stations have it in words only."""
+        return reason_text(self.reason_facts) if self.reason_facts else self.reason
 
     def days_in_state(self, now: dt.datetime) -> int:
         """Whole days since it entered its state."""

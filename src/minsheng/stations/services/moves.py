@@ -37,12 +37,12 @@ def locked(station_id: int) -> Station:
     return station
 
 
-def enter(station: Station, state: str, *, why: str, by: User) -> None:
+def enter(station: Station, state: str, *, by: User, why: str = "", cause: str = "") -> None:
     """The station is in ``state`` from now on, the step says who and why, and the place list knows."""
     now = timezone.now()
     station.state, station.state_since = state, now
     station.save(update_fields=["state", "state_since"])
-    Step.objects.create(station=station, state=state, at=now, by=by, why=why)
+    Step.objects.create(station=station, state=state, at=now, by=by, cause=cause, why=why)
     if state != Station.State.EXITED:
         settle([station])
 
@@ -54,12 +54,14 @@ def move_station(
     *,
     why: str,
     actor: User,
+    cause: str = "",
     exit_reason: str = "",
     is_decided: bool = False,
 ) -> Station:
     """The station is in the new state; who, when and why stand in its history. After commit ``station_moved`` is sent.
 
     Args:
+        cause: what the system did (``Step.Cause``); ``why`` is then the fact behind it.
         is_decided: two people have decided so after a hearing.
 
     Raises:
@@ -81,7 +83,7 @@ def move_station(
     if exit_reason in Station.JUDGED and not is_decided:
         raise NeedsDecision(station.code)
     before = station.state
-    enter(station, state, why=why, by=actor)
+    enter(station, state, why=why, cause=cause, by=actor)
     if move.needs_exit_reason:
         station.exit_reason = exit_reason
         station.save(update_fields=["exit_reason"])

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from minsheng.accounts.models import User
 from minsheng.audit.services import record
@@ -14,7 +14,7 @@ from minsheng.organisations.models import Post
 from minsheng.organisations.permissions import Permission, require
 from minsheng.places.models import Place
 from minsheng.stations.codes import next_code
-from minsheng.stations.models import Station
+from minsheng.stations.models import Station, Step
 from minsheng.stations.services.moves import enter
 
 UNFINISHED = (Station.State.PLANNED, Station.State.BUILDING, Station.State.ACCEPTED)
@@ -26,7 +26,7 @@ class AlreadyPlanned(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """What a plan asks for at one place."""
+    """What a plan asks for at one place; the reason's figures are those that ``reasons`` tells of."""
 
     place: Place
     work: Station.Work
@@ -34,8 +34,8 @@ class Proposal:
     services: tuple[str, ...]
     cost_yuan: int
     due: dt.date
-    reason: str
     plan_url: str = ""
+    reason_facts: dict[str, Any] = field(default_factory=dict)
 
 
 @transaction.atomic
@@ -68,9 +68,9 @@ def propose_station(proposal: Proposal, *, responsible: Post, actor: User) -> St
         work=proposal.work,
         cost_yuan=proposal.cost_yuan,
         due=proposal.due,
-        reason=proposal.reason,
+        reason_facts=proposal.reason_facts,
         plan_url=proposal.plan_url,
     )
-    enter(station, Station.State.PLANNED, why=_("采纳选址方案"), by=actor)
+    enter(station, Station.State.PLANNED, cause=Step.Cause.PLAN, by=actor)
     record(actor, "station.proposed", station, due=proposal.due.isoformat(), work=proposal.work)
     return station

@@ -7,7 +7,6 @@ from dataclasses import dataclass, fields
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from minsheng.accounts.models import User
 from minsheng.audit.services import record
@@ -18,7 +17,7 @@ from minsheng.organisations.permissions import NotPermitted, Permission, require
 from minsheng.organisations.queries import post_answering_for
 from minsheng.places.models import Place
 from minsheng.stations.codes import next_code
-from minsheng.stations.models import Station
+from minsheng.stations.models import Station, Step
 from minsheng.stations.queries import require_keeping
 from minsheng.stations.services.changes import tell_changed
 from minsheng.stations.services.moves import enter, locked
@@ -116,7 +115,7 @@ def register_station(
     put_facts(station, facts)
     require_inside([(LonLat(station.lon, station.lat), station.town)], organisation)
     _save(station)
-    enter(station, state, why=_("登记站点"), by=actor)
+    enter(station, state, cause=Step.Cause.FORM, by=actor)
     record(actor, "station.registered", station, state=state, source=source)
     tell_changed([station])
     return station

@@ -142,11 +142,11 @@ def history(request: HttpRequest, code: str) -> HttpResponseBase:
     """States, hours and items, one timeline."""
     station = seen(request, code)
     entries: list[dict[str, Any]] = [
-        {"at": step.at, "who": step.by, "text": f"{step.get_state_display()}：{step.why}"}
+        {"at": step.at, "who": step.by, "text": f"{step.get_state_display()}{_('：')}{step.told}"}
         for step in station.steps.select_related("by")
     ]
     entries += [
-        {"at": row.since, "who": row.by, "text": f"{_('开放时间')}：{row.why or _('修改')}"}
+        {"at": row.since, "who": row.by, "text": f"{_('开放时间')}{_('：')}{row.why or _('修改')}"}
         for row in PostedHours.objects.filter(station=station).select_related("by")[:50]
     ]
     events = ItemEvent.objects.filter(item__station=station).select_related("item", "by")
@@ -155,7 +155,7 @@ def history(request: HttpRequest, code: str) -> HttpResponseBase:
         for row in events[:100]
     ]
     if not station.steps.exists():
-        text = f"{station.get_state_display()}：{station.get_source_display()}"
+        text = f"{station.get_state_display()}{_('：')}{station.get_source_display()}"
         entries.append({"at": station.added_at, "who": "", "text": text})
     entries.sort(key=lambda entry: entry["at"], reverse=True)
     return render(
