@@ -24,15 +24,16 @@ export class Visit {
   constructor(app, visit) {
     this.app = app;
     this.visit = visit;
+    this.user = app.user; // whose draft this is, whoever signs in meanwhile
     this.says = app.says;
     this.items = itemsOf(visit.sheet);
     this.boxes = new Map();
   }
 
   async load() {
-    const { visit, app } = this;
+    const { visit } = this;
     const fresh = { started: visit.state !== 'planned', base: visit.version, answers: visit.answers, note: visit.note, pictured: [] };
-    this.draft = (await draftOf(app.user, visit.id)) || fresh;
+    this.draft = (await draftOf(this.user, visit.id)) || fresh;
     return this;
   }
 
@@ -45,12 +46,12 @@ export class Visit {
   }
 
   keep() {
-    return keepDraft(this.app.user, this.visit.id, this.draft);
+    return keepDraft(this.user, this.visit.id, this.draft);
   }
 
   thing(kind, more) {
-    const { visit, app } = this;
-    return { key: newKey(), user: app.user, visit: visit.id, name: visit.station.name, kind, url: visit.urls[kind], at: Date.now(), ...more };
+    const { visit, user } = this;
+    return { key: newKey(), user, visit: visit.id, name: visit.station.name, kind, url: visit.urls[kind], at: Date.now(), ...more };
   }
 
   async start(code) {
@@ -108,7 +109,7 @@ export class Visit {
     const there = new Set(asked(this.items, this.draft.answers).map((item) => item.key));
     const answers = Object.fromEntries(Object.entries(this.draft.answers).filter(([key]) => there.has(key)));
     await enqueue(this.thing('submit', { body: { base: this.draft.base, answers, note: this.draft.note, done: true }, sheet: this.visit.sheet }));
-    await dropDraft(this.app.user, this.visit.id);
+    await dropDraft(this.user, this.visit.id);
     await this.app.finished(this.visit.id);
     return null;
   }

@@ -65,7 +65,7 @@ class App {
       return;
     }
     await this.send();
-    if (!this.open) await this.showList();
+    if (!this.open) await this.fillList();
   }
 
   async keepPhotos() {
@@ -97,6 +97,7 @@ class App {
   }
 
   place(node) {
+    this.listPage = null;
     this.main.replaceChildren(node);
     node.querySelector('h2')?.focus();
   }
@@ -111,9 +112,15 @@ class App {
     this.show(await new Visit(this, visit).load());
   }
 
+  visitAt(code) {
+    return this.list?.visits.find((one) => one.station.short_code.toUpperCase() === code);
+  }
+
+  /** Open the visit of the plaque's code; one typed before the list has come waits for it. */
   async openByCode(code) {
     const wanted = code.trim().toUpperCase();
-    const visit = this.list?.visits.find((one) => one.station.short_code.toUpperCase() === wanted);
+    if (!this.visitAt(wanted) && this.refreshing) await this.refreshing;
+    const visit = this.visitAt(wanted);
     this.code = visit ? wanted : '';
     if (visit) await this.openVisit(visit);
     else this.tell(this.says.code_unknown);
@@ -121,17 +128,28 @@ class App {
 
   async showList() {
     this.open = null;
+    await this.fillList();
+  }
+
+  /** The list as it is now. Where it is on the screen already only its rows change: a code being typed stays. */
+  async fillList() {
     const gone = new Set((await waitingOf(this.user)).filter((thing) => thing.kind === 'submit').map((thing) => thing.visit));
-    const visits = (this.list?.visits || []).filter((visit) => !gone.has(visit.id));
+    if (this.open) return; // a visit was opened meanwhile
+    const rows = (this.list?.visits || []).filter((visit) => !gone.has(visit.id)).map((visit) => this.row(visit));
+    const none = this.list ? this.says.none : this.says.none_kept;
+    if (!this.listPage) {
+      this.listPage = el('div', { 'aria-live': 'polite' });
+      this.main.replaceChildren(el('section', {}, this.codeForm(), el('h2', { tabindex: -1 }, this.says.list), this.listPage));
+    }
+    this.listPage.replaceChildren(rows.length ? el('ul', { class: 'list' }, ...rows) : el('p', {}, none));
+    await this.showQueue();
+  }
+
+  codeForm() {
     const input = el('input', { id: 'field-code', autocomplete: 'off', autocapitalize: 'characters', maxlength: 12 });
-    const form = el('form', { class: 'card form', onsubmit: (event) => { event.preventDefault(); this.openByCode(input.value); } },
+    return el('form', { class: 'card form', onsubmit: (event) => { event.preventDefault(); this.openByCode(input.value); } },
       el('label', { for: 'field-code' }, this.says.code), input, el('p', { class: 'soft small' }, this.says.code_hint),
       el('button', { class: 'button' }, this.says.open));
-    const rows = visits.map((visit) => this.row(visit));
-    const none = this.list ? this.says.none : this.says.none_kept;
-    this.main.replaceChildren(el('section', {}, form, el('h2', { tabindex: -1 }, this.says.list),
-      rows.length ? el('ul', { class: "list" }, ...rows) : el('p', {}, none)));
-    await this.showQueue();
   }
 
   row(visit) {

@@ -188,6 +188,51 @@ def test_an_answer_that_comes_after_the_phone_gave_up(
     assert (Submission.objects.count(), Case.objects.count()) == (1, 1)
 
 
+def held(phone: BrowserContext, live_server: LiveServer) -> tuple[Page, list[Route]]:
+    """The app with its very first list still on the way."""
+    waiting: list[Route] = []
+    phone.route("**/field/today/", lambda route: waiting.append(route))  # noqa: PLW0108
+    page = phone.new_page()
+    page.goto(f"{live_server.url}/field/")
+    page.wait_for_selector("#field-code")
+    while not waiting:
+        page.wait_for_timeout(50)
+    return page, waiting
+
+
+def release(phone: BrowserContext, waiting: list[Route]) -> None:
+    for route in waiting:
+        route.continue_()
+    phone.unroute("**/field/today/")
+
+
+def test_a_code_being_typed_while_the_first_list_comes_stays(
+    phone: BrowserContext, live_server: LiveServer, cast: Cast, who: User
+) -> None:
+    visit = a_visit(cast, who)
+    page, waiting = held(phone, live_server)
+    page.locator("#field-code").press_sequentially(visit.station.short_code[:3])
+    release(phone, waiting)
+    expect(page.get_by_role("button", name=visit.station.name)).to_be_visible()
+    expect(page.locator("#field-code")).to_have_value(visit.station.short_code[:3])
+    expect(page.locator("#field-code")).to_be_focused()
+
+
+def test_a_code_sent_off_before_the_first_list_opens_its_visit_when_it_comes(
+    phone: BrowserContext, live_server: LiveServer, cast: Cast, who: User
+) -> None:
+    visit = a_visit(cast, who)
+    page, waiting = held(phone, live_server)
+    page.locator("#field-code").fill(visit.station.short_code)
+    page.get_by_role("button", name="打开", exact=True).click()
+    release(phone, waiting)
+    expect(page.get_by_role("button", name="我已到站，开始检查")).to_be_visible()
+    page.get_by_label("门牌短码").fill("ABC")
+    page.evaluate("window.dispatchEvent(new Event('online'))")  # another look for news
+    page.wait_for_selector("html[data-field=ready]")
+    expect(page.get_by_label("门牌短码")).to_have_value("ABC")
+
+
 def test_another_version_is_shown_and_chosen(
     phone: BrowserContext, live_server: LiveServer, cast: Cast, who: User
 ) -> None:
