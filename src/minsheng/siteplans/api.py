@@ -15,13 +15,21 @@ from ninja.params.functions import Query
 
 from minsheng.organisations.models import Organisation
 from minsheng.organisations.permissions import actor_of
+from minsheng.siteplans.forms import MOST_ROOM
 from minsheng.siteplans.models import SitePlan
-from minsheng.siteplans.problem import NoSuchNeed, NothingToPlan
 from minsheng.siteplans.queries import plans_for
 from minsheng.siteplans.reaches import FARTHEST_M
 from minsheng.siteplans.rules import PlanSettings
+from minsheng.siteplans.scenarios import (
+    CHANCE_PERCENT,
+    LEAST,
+    MOST,
+    MOST_CHANCES,
+    WITHIN_PERCENT,
+)
 from minsheng.siteplans.services import WrongState, adopt_plan, prepare_plan
 from minsheng.siteplans.streets import published_problem
+from minsheng.siteplans.wording import UNPLANNABLE, told
 from minsheng.stations.api import StationOut
 
 router = Router(tags=["siteplans"])
@@ -41,6 +49,28 @@ class ReachOut(ReachIn):
     usual_m: int | None
 
 
+class RoomIn(Schema):
+    """How many people a station of a level has room for at once."""
+
+    level: str
+    people: int = Field(ge=1, le=MOST_ROOM)
+
+
+class ScenarioIn(Schema):
+    """Demand that turns out otherwise; entries of one name are one scenario, an empty code means all."""
+
+    name: str = Field(min_length=1, max_length=30)
+    percent: int = Field(ge=LEAST, le=MOST, description="so many percent more people, or fewer")
+    group: str = ""
+    hours: str = ""
+    district: str = Field("", description="a town's code")
+
+
+Goal = Literal[
+    "coverage", "distance", "worst", "equity", "cost", "sites", "backup", "served", "robust"
+]
+
+
 class PlanIn(Schema):
     """What to compute. Codes are those of the lists of groups, hour bands and services."""
 
@@ -49,7 +79,7 @@ class PlanIn(Schema):
     groups: list[str] = Field(min_length=1)
     hours: list[str] = Field(min_length=1)
     services: list[str] = Field(min_length=1)
-    objective: list[str] = Field(["coverage"], min_length=1, max_length=5)
+    objective: list[Goal] = Field(["coverage"], min_length=1, max_length=5)
     count: int | None = Field(None, ge=1)
     budget_yuan: int | None = Field(None, ge=0)
     phases: list[int] = Field(
@@ -66,6 +96,16 @@ class PlanIn(Schema):
     time_limit_s: int = Field(60, ge=1, le=3600)
     reaches: list[ReachIn] = Field(
         [], max_length=1000, description="what departs from the table of needs, for this plan only"
+    )
+    at_once_percent: float | None = Field(
+        None, gt=0, le=100, description="part of the people that comes at the same time"
+    )
+    rooms: list[RoomIn] = Field([], max_length=100)
+    scenarios: list[ScenarioIn] = Field([], max_length=100)
+    chance_count: int = Field(0, ge=0, le=MOST_CHANCES, description="cases drawn by chance")
+    chance_percent: int = Field(CHANCE_PERCENT, ge=1, le=100)
+    within_percent: int = Field(
+        WITHIN_PERCENT, ge=1, le=50, description="so far behind the best of a case a plan is good"
     )
 
 
@@ -100,7 +140,7 @@ def _out(plan: SitePlan, *, with_result: bool) -> dict[str, Any]:
         "problem_sha256": plan.problem_sha256,
         "proved": plan.proved,
         "gap": plan.gap,
-        "failure": plan.failure,
+        "failure": plan.failure_text,
         "job": plan.job_id,
         "reaches": [asdict(own) for own in plan.asked.reaches] if with_result else None,
         "result": plan.result if with_result else None,
@@ -126,11 +166,8 @@ def make_plan(request: HttpRequest, asked: PlanIn) -> Status[dict[str, Any]]:
     try:
         settings = PlanSettings.from_json(values)
         plan = prepare_plan(area, settings, title=asked.title, actor=actor_of(request))
-    except NothingToPlan as missing:
-        raise HttpError(422, _("没有可用的数据：%(what)s") % {"what": missing.what}) from missing
-    except NoSuchNeed as unknown:
-        facts = {"group": unknown.group, "service": unknown.service}
-        raise HttpError(422, _("没有这项服务需求：%(group)s %(service)s") % facts) from unknown
+    except UNPLANNABLE as why:
+        raise HttpError(422, told(why)) from why
     plan.refresh_from_db()
     return Status(201, _out(plan, with_result=True))
 

@@ -13,14 +13,15 @@ from minsheng.demand.models import HourBand, WorkerGroup
 from minsheng.organisations.models import Organisation
 from minsheng.organisations.permissions import Permission
 from minsheng.organisations.queries import organisations_for
-from minsheng.places.models import Service
+from minsheng.places.models import Level, Service
 from minsheng.siteplans.goals import GOALS, WAYS
-from minsheng.siteplans.rules import STRAIGHT, OwnReach, PlanSettings
+from minsheng.siteplans.rules import STRAIGHT, OwnReach, PlanSettings, Room
 
 if TYPE_CHECKING:
     from minsheng.accounts.models import User
 
 MOST_YEARS = 5
+MOST_ROOM = 10_000
 AREA_KINDS = (
     Organisation.Kind.CITY,
     Organisation.Kind.COUNTY,
@@ -40,7 +41,7 @@ def _boxes() -> forms.CheckboxSelectMultiple:
 class PlanForm(forms.Form):
     """One plan's questions, with defaults that give a sensible plan at once."""
 
-    fieldsets = (
+    fieldsets: tuple[tuple[Any, tuple[str, ...]], ...] = (
         (_("方案"), ("title", "area")),
         (_("为谁、什么时候、什么服务"), ("groups", "hours", "services")),
         (_("目标"), ("first_goal", "second_goal")),
@@ -141,8 +142,19 @@ class PlanForm(forms.Form):
         help_text=_("到时保留已找到的最好方案。"),
     )
 
+    at_once_percent = forms.FloatField(
+        label=_("最忙的时候，同时来的人占多少（%）"),
+        min_value=0.1,
+        max_value=100,
+        required=False,
+        help_text=_(
+            "填了就按站点容得下多少人，另外算出来了有位置的人次，例如 10。不填就不管站点大小。"
+        ),
+    )
+
     def __init__(self, *args: Any, actor: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self._rooms()
         areas = organisations_for(actor, Permission.COMPUTE_SITEPLANS).filter(kind__in=AREA_KINDS)
         self._choice("groups", WorkerGroup)
         self._choice("hours", HourBand)
@@ -152,6 +164,25 @@ class PlanForm(forms.Form):
         assert isinstance(area, forms.ModelChoiceField)
         area.queryset = areas
         area.initial = areas.first()
+
+    def _rooms(self) -> None:
+        """A field for the room of each level, beside the part that comes at once."""
+        self.levels = list(Level.objects.all())
+        kept = {room["level"]: room["people"] for room in self.initial.get("rooms", ())}
+        for level in self.levels:
+            self.fields[f"room_{level.code}"] = forms.IntegerField(
+                label=_("%(level)s同时容得下几个人") % {"level": level.label},
+                min_value=1,
+                max_value=MOST_ROOM,
+                required=False,
+                initial=kept.get(level.code),
+                help_text=_("地点自己登记了容纳人数的，取较小的一个。"),
+            )
+        rooms = tuple(f"room_{level.code}" for level in self.levels)
+        self.fieldsets = (
+            *self.fieldsets,
+            (_("最忙的时候有没有位置"), ("at_once_percent", *rooms)),
+        )
 
     def _choice(self, name: str, model: type[Any]) -> None:
         field = self.fields[name]
@@ -175,14 +206,26 @@ class PlanForm(forms.Form):
             self.add_error("count", _("请填写站点总数或预算。"))
         if cleaned.get("second_goal") and cleaned.get("second_goal") == cleaned.get("first_goal"):
             self.add_error("second_goal", _("次要目标和首要目标相同，请另选一项或选“没有”。"))
+        money = cleaned.get("budget_yuan")
+        if cleaned.get("phases") and money is not None and money != sum(cleaned["phases"]):
+            self.add_error("budget_yuan", _("填了分年度预算，这里就留空；两处合计不一样。"))
+        goals = {cleaned.get("first_goal"), cleaned.get("second_goal")}
+        if "served" in goals and cleaned.get("at_once_percent", 0) is None:
+            self.add_error("at_once_percent", _("目标是来了有位置的人次，请填写这个比例。"))
+        if cleaned.get("at_once_percent") is None and any(
+            cleaned.get(f"room_{level.code}") for level in self.levels
+        ):
+            self.add_error(
+                "at_once_percent", _("填了容得下几个人，也请填写同时来的比例，例如 10。")
+            )
         return cleaned
 
     def raw(self) -> dict[str, Any]:
         """What stands in the fields now, right or wrong, to fill another form with."""
         return {name: self[name].value() for name in self.fields}
 
-    def settings(self, reaches: tuple[OwnReach, ...] = ()) -> PlanSettings:
-        """The answers as plain values."""
+    def settings(self, reaches: tuple[OwnReach, ...] = (), **cases: Any) -> PlanSettings:
+        """The answers as plain values, with what the parts about reaches and cases of other demand say."""
         answers = self.cleaned_data
         goals = [answers["first_goal"], answers["second_goal"]]
         return PlanSettings(
@@ -201,6 +244,13 @@ class PlanForm(forms.Form):
             hard_criteria=answers["hard_criteria"],
             time_limit_s=answers["time_limit_s"],
             reaches=reaches,
+            at_once_percent=answers["at_once_percent"],
+            rooms=tuple(
+                Room(level.code, answers[f"room_{level.code}"])
+                for level in self.levels
+                if answers[f"room_{level.code}"]
+            ),
+            **cases,
         )
 
 

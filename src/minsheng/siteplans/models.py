@@ -17,6 +17,7 @@ from minsheng.jobs.models import Job
 from minsheng.organisations.models import Owned
 from minsheng.organisations.roles import Permission
 from minsheng.places.models import StreetNetwork
+from minsheng.siteplans import failures
 from minsheng.siteplans.rules import PlanSettings
 
 
@@ -97,6 +98,11 @@ class SitePlan(Owned):
     def gap_percent(self) -> float:
         """How far the plan can be from the best, in percent; 0 when proved or unknown."""
         return 100 * (self.gap or 0.0)
+
+    @property
+    def failure_text(self) -> str:
+        """Why there is no plan, in the reader's language."""
+        return failures.told(self.failure)
 
     @property
     def asked(self) -> PlanSettings:

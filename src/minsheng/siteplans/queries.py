@@ -175,13 +175,16 @@ def result_of(plan: SitePlan) -> PlanResult:
     places = Place.objects.select_related("town", "organisation").in_bulk(
         {place_of(site) for site in named}
     )
-    levels = {row.code: row.label for row in Level.objects.all()}
+    known = _Known(
+        places=places,
+        levels={row.code: row.label for row in Level.objects.all()},
+        measure=result["reason_measure"],
+        years=first_years(result.get("phases", [])),
+        crowds=crowds_of(result),
+    )
     total = result["coverage"]["total"]
-    years = first_years(result.get("phases", []))
     return PlanResult(
-        sites=[
-            _line(site, places, levels, result["reason_measure"], years) for site in result["open"]
-        ],
+        sites=[_line(site, known) for site in result["open"]],
         closed=[places[place_of(site)] for site in result["close"]],
         total=CoverageLine("", _("合计"), total["demand"], total["before"], total["after"]),
         districts=_coverage(result["coverage"]["district"], Organisation),
@@ -190,28 +193,64 @@ def result_of(plan: SitePlan) -> PlanResult:
     )
 
 
-def _line(
-    site: dict[str, Any],
-    places: dict[int, Place],
-    levels: dict[str, str],
-    measure: str,
-    years: dict[str, int],
-) -> SiteLine:
-    reason = site["reason"]
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What is needed to tell of one site: rows by id, and what the plan says elsewhere."""
+
+    places: dict[int, Place]
+    levels: dict[str, str]
+    measure: str
+    years: dict[str, int]
+    crowds: dict[str, str]
+
+
+def _line(site: dict[str, Any], known: _Known) -> SiteLine:
+    reason, name = site["reason"], site["site"]
     other = reason["best_alternative"]
     return SiteLine(
-        place=places[place_of(site["site"])],
+        place=known.places[place_of(name)],
         action=site["action"],
-        level=levels.get(site["level"] or "", site["level"] or ""),
+        level=known.levels.get(site["level"] or "", site["level"] or ""),
         cost_yuan=round(site["cost_yuan"]),
         covered_only_here=reason["covered_only_here"],
         lost_without=reason["lost_without"],
-        alternative=places[place_of(other)] if other else None,
+        alternative=known.places[place_of(other)] if other else None,
         alternative_loss=reason["alternative_loss"],
-        reason=reason_text(reason, measure),
-        measure=measure,
-        year=years[site["site"]] + 1 if site["site"] in years else None,
+        reason=full_reason(reason, known.measure, known.crowds.get(name, "")),
+        measure=known.measure,
+        year=known.years[name] + 1 if name in known.years else None,
     )
+
+
+def crowds_of(result: dict[str, Any]) -> dict[str, str]:
+    """By site one more sentence: how many are there at once in the busiest hours, and for how many there is room.
+
+    Empty where room plays no part; sites without a limit are left out.
+    """
+    loads = result.get("capacity", {}).get("sites", [])
+    if not loads:
+        return {}
+    labels = {band.code: band.label for band in HourBand.objects.all()}
+    told = {}
+    for load in loads:
+        if load["room"] is None or not load["people"]:
+            continue
+        hours = max(load["people"], key=lambda code: load["people"][code])
+        facts = {
+            "hours": labels.get(hours, hours),
+            "people": f"{load['people'][hours]:,.0f}",
+            "room": f"{load['room']:,.0f}",
+        }
+        told[load["site"]] = (
+            _("最忙的 %(hours)s 同时有 %(people)s 人，容得下 %(room)s 人。") % facts
+        )
+    return told
+
+
+def full_reason(reason: dict[str, Any], measure: str, crowd: str) -> str:
+    """Why the site is in the plan, and how full it gets where that is known."""
+    why = reason_text(reason, measure)
+    return _("%(why)s%(crowd)s") % {"why": why, "crowd": crowd} if crowd else why
 
 
 def reason_text(reason: dict[str, Any], measure: str) -> str:

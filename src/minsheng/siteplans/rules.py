@@ -23,6 +23,34 @@ class OwnReach:
 
 
 @dataclass(frozen=True, slots=True)
+class Room:
+    """How many people a station of a level has room for at once."""
+
+    level: str
+    people: int
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """How demand could be otherwise: the people meant are ``percent`` more (negative: fewer).
+
+    ``group``, ``hours`` and ``district`` (a town's code) say who is meant; "" means all. Entries of
+    one name are one scenario.
+    """
+
+    name: str
+    percent: int
+    group: str = ""
+    hours: str = ""
+    district: str = ""
+
+    @property
+    def factor(self) -> float:
+        """How many times as many people there are."""
+        return (100 + self.percent) / 100
+
+
+@dataclass(frozen=True, slots=True)
 class PlanSettings:
     """The questions on the form, answered.
 
@@ -41,6 +69,12 @@ class PlanSettings:
         hard_criteria: leave out candidates that are known to miss a hard siting condition.
         time_limit_s: how long the search may take.
         reaches: departures from the table of needs, for this plan only.
+        at_once_percent: part of the people that comes at the same time; None when room plays no part.
+        rooms: how many people stations have room for by level; a place's own figure counts if smaller.
+        scenarios: cases of other demand in which the plan is judged.
+        chance_count: so many more cases drawn by chance, each group of each town by itself.
+        chance_percent: in these, people are up to so much more or fewer.
+        within_percent: in a case the plan is good when it is at most so far behind the best there.
     """
 
     groups: tuple[str, ...]
@@ -58,6 +92,16 @@ class PlanSettings:
     time_limit_s: int = 60
     reaches: tuple[OwnReach, ...] = ()
     ways: str = "straight"
+    at_once_percent: float | None = None
+    rooms: tuple[Room, ...] = ()
+    scenarios: tuple[Scenario, ...] = ()
+    chance_count: int = 0
+    chance_percent: int = 20
+    within_percent: int = 5
+
+    @property
+    def has_scenarios(self) -> bool:
+        return bool(self.scenarios or self.chance_count)
 
     def to_json(self) -> dict[str, Any]:
         return asdict(self)
@@ -65,10 +109,15 @@ class PlanSettings:
     @classmethod
     def from_json(cls, stored: dict[str, Any]) -> PlanSettings:
         listed = {
-            name: tuple(stored[name]) for name in ("groups", "hours", "services", "objective")
+            name: tuple(stored.get(name, ()))
+            for name in ("groups", "hours", "services", "objective", "phases")
         }
-        reaches = tuple(OwnReach(**own) for own in stored.get("reaches", ()))
-        return cls(**{**stored, **listed, "reaches": reaches})
+        rows = {
+            "reaches": tuple(OwnReach(**own) for own in stored.get("reaches", ())),
+            "rooms": tuple(Room(**room) for room in stored.get("rooms", ())),
+            "scenarios": tuple(Scenario(**case) for case in stored.get("scenarios", ())),
+        }
+        return cls(**{**stored, **listed, **rows})
 
 
 STRAIGHT = "straight"

@@ -11,12 +11,16 @@ from minsheng.engines.common.status import Infeasible, Progress, relative_gap
 from minsheng.jobs.registry import job_handler
 from minsheng.jobs.work import JobFailed, Work
 from minsheng.organisations.roles import Permission
+from minsheng.siteplans.failures import packed, sentence
 from minsheng.siteplans.models import SitePlan
+from minsheng.siteplans.rules import PlanSettings
 from minsheng.siteplans.services import JOB, keep_failure, keep_result
 from minsheng.siteplans.streets import far_from_streets, problem_of
 
 MEASURING = gettext_noop("正在沿路量距离")
 STARTING = gettext_noop("正在整理输入")
+REFUSED = gettext_noop("方案没有通过独立核对，没有保存：%(cause)s")
+FURTHER = gettext_noop("方案已有，正在算各年度和各种情景")
 SEARCHING = gettext_noop("目前最好 %(best)s，理论最好 %(limit)s，差距不超过 %(distance)s")
 
 
@@ -38,6 +42,26 @@ def _phase(progress: Progress) -> tuple[str, dict[str, float | str | None]]:
     return SEARCHING, figures
 
 
+class _Telling:
+    """Tells how far the search is, over all its rounds: the plan, then earlier years and other demand."""
+
+    def __init__(self, work: Work, asked: PlanSettings) -> None:
+        self.work = work
+        rounds = 1 + int(asked.has_scenarios) + max(len(asked.phases) - 1, 0)
+        self.total_s = asked.time_limit_s * rounds
+        self.before_s = self.last_s = 0.0
+
+    def __call__(self, progress: Progress) -> bool:
+        if progress.seconds < self.last_s:  # the clock of another round
+            self.before_s += self.last_s
+        self.last_s = progress.seconds
+        share = min((self.before_s + progress.seconds) / self.total_s, 0.99)
+        if self.before_s:
+            return self.work.report(share, FURTHER)
+        phase, figures = _phase(progress)
+        return self.work.report(share, phase, **figures)
+
+
 @job_handler(JOB, label=_("计算选址方案"), permission=Permission.COMPUTE_SITEPLANS)
 def solve_plan(work: Work, *, plan_id: int) -> None:
     """Solve the frozen problem, have the plan checked apart from the solver, keep it; a cancel keeps the best."""
@@ -50,26 +74,17 @@ def solve_plan(work: Work, *, plan_id: int) -> None:
     if plan.network_id is not None:
         work.report(0.0, MEASURING)
     problem = problem_of(plan)
-
-    def tell(progress: Progress) -> bool:
-        share = min(progress.seconds / problem.time_limit_s, 0.99)
-        phase, figures = _phase(progress)
-        return work.report(share, phase, **figures)
-
     try:
-        found = siting.solve(problem, progress=tell)
+        found = siting.solve(problem, progress=_Telling(work, plan.asked))
     except Infeasible as cause:
-        keep_failure(plan_id, str(cause))
-        raise JobFailed(
-            gettext_noop("没有方案能同时满足全部要求：%(cause)s"), cause=str(cause)
-        ) from cause
+        text, facts = sentence(cause)
+        keep_failure(plan_id, packed(text, facts))
+        raise JobFailed(text, **facts) from cause
     if work.put_back:
         return
     result = found.to_dict(timing=True)
     audit = siting.verify_plan(problem, result)
     if not audit.valid:
-        keep_failure(plan_id, "; ".join(audit.errors))
-        raise JobFailed(
-            gettext_noop("方案没有通过独立核对，没有保存：%(cause)s"), cause=audit.errors[0]
-        )
+        keep_failure(plan_id, packed(REFUSED, {"cause": "; ".join(audit.errors)}))
+        raise JobFailed(REFUSED, cause=audit.errors[0])
     keep_result(plan_id, result, far_from_streets(plan))

@@ -14,39 +14,35 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
-from minsheng.demand.models import WorkerGroup
 from minsheng.jobs.queries import may_steer
+from minsheng.organisations.models import Organisation
 from minsheng.organisations.permissions import Permission, actor_of, may, requires
-from minsheng.places.models import Service
 from minsheng.siteplans.display.asked import asked_facts, far_sites
 from minsheng.siteplans.display.compare import compare_table
 from minsheng.siteplans.display.coverage import coverage_charts, coverage_tables, loss_tables
 from minsheng.siteplans.display.maps import plan_map
 from minsheng.siteplans.display.menus import menu_lines
 from minsheng.siteplans.display.money import next_chart, next_lines, year_lines
-from minsheng.siteplans.exports import as_geojson, as_pdf, as_xlsx
+from minsheng.siteplans.display.rooms import room_table
+from minsheng.siteplans.display.scenarios import robustness_of
+from minsheng.siteplans.exports.geojson import as_geojson
+from minsheng.siteplans.exports.paper import as_pdf
+from minsheng.siteplans.exports.xlsx import as_xlsx
 from minsheng.siteplans.forms import AdoptForm, PlanForm
 from minsheng.siteplans.goals import WAYS
 from minsheng.siteplans.models import SitePlan
-from minsheng.siteplans.problem import NoSuchNeed, NothingToPlan
+from minsheng.siteplans.problem import EmptyScenario, NothingToPlan
 from minsheng.siteplans.queries import plans_for, result_of
 from minsheng.siteplans.reach_areas import reach_geojson, reaches_of
 from minsheng.siteplans.reaches import ReachForm
 from minsheng.siteplans.rules import OwnReach, site_id
+from minsheng.siteplans.scenarios import ScenarioForm
 from minsheng.siteplans.services import WrongState, adopt_plan, prepare_plan
 from minsheng.siteplans.streets import published_problem
+from minsheng.siteplans.wording import FIELDS, UNPLANNABLE, told
 
-MISSING = {
-    "demand": gettext_lazy("这个范围里没有选中群体和时段的需求点。请先导入或绘制需求。"),
-    "needs": gettext_lazy("选中的群体和服务没有需求比例。请先填写“服务需求”表。"),
-    "sites": gettext_lazy("这个范围里没有可用的候选地点或已有站点。请先导入地点。"),
-    "streets": gettext_lazy(
-        "这个范围还没有这种走法的路网。请先在“地点库”的“路网”里上传，或改用直线距离。"
-    ),
-}
 MOST_COMPARED = 4
 REACH_KEPT_S = 3600
 """A browser need not ask again so soon: a plan's input and outcome do not change."""
@@ -76,14 +72,32 @@ def new(request: HttpRequest) -> HttpResponse:
     """The questions; a plan to start from may be named by ?from=."""
     actor, copied = actor_of(request), _copied(request)
     form = PlanForm(request.POST or None, actor=actor, initial=copied)
+    cases = _scenario_form(request, form, copied)
     if "relist" in request.POST:
         form = PlanForm(actor=actor, initial=form.raw())
+        kept = {field.name: field.value() for field in cases.chances}
+        cases = ScenarioForm(area=_chosen_area(form), own=cases.own() or None, initial=kept)
     reaches = _reach_form(request, form, copied.get("reaches", ()))
-    if form.is_valid() and (reaches is None or not reaches.is_bound or reaches.is_valid()):
-        plan = _prepared(request, form, reaches)
+    rest = [part for part in (cases, reaches) if part is not None and part.is_bound]
+    if form.is_valid() and all(part.is_valid() for part in rest):
+        plan = _prepared(request, form, reaches, cases)
         if plan is not None:
             return redirect(plan)
-    return render(request, "siteplans/new.html", {"form": form, "reaches": reaches})
+    context = {"form": form, "reaches": reaches, "cases": cases}
+    return render(request, "siteplans/new.html", context)
+
+
+def _chosen_area(form: PlanForm) -> Organisation | None:
+    chosen = str(form["area"].value() or "")
+    return form.areas.filter(pk=chosen).first() if chosen.isdecimal() else None
+
+
+def _scenario_form(request: HttpRequest, form: PlanForm, copied: dict[str, Any]) -> ScenarioForm:
+    """The cases of other demand: sent back filled in, or as in the plan to start from, or some to think of."""
+    area = _chosen_area(form)
+    if "case-percent-0" in request.POST and form.is_bound:
+        return ScenarioForm(request.POST, area=area)
+    return ScenarioForm(area=area, own=copied.get("scenarios") or None, initial=copied)
 
 
 def _reach_form(
@@ -91,41 +105,34 @@ def _reach_form(
 ) -> ReachForm | None:
     """The reaches as they were listed for an area: sent back filled in, or fresh for the area that is chosen."""
     listed = request.POST.get("listed_area", "")
-    if form.is_bound and listed.isdigit():
+    if form.is_bound and listed.isdecimal():
         area = form.areas.filter(pk=listed).first()
         return ReachForm(request.POST, area=area) if area else None
-    chosen = str(form["area"].value() or "")
-    area = form.areas.filter(pk=chosen).first() if chosen.isdigit() else None
+    area = _chosen_area(form)
     return ReachForm(area=area, own=() if request.POST else own) if area else None
 
 
-def _prepared(request: HttpRequest, form: PlanForm, reaches: ReachForm | None) -> SitePlan | None:
-    """The plan; None if the area lacks something, which the form then says."""
+def _prepared(
+    request: HttpRequest, form: PlanForm, reaches: ReachForm | None, cases: ScenarioForm
+) -> SitePlan | None:
+    """The plan; None if something is lacking, which the form then says."""
     answers, own = form.cleaned_data, tuple[OwnReach, ...]()
     if reaches is not None and reaches.is_bound:
         own = reaches.own(answers["groups"], answers["services"])
+    settings = form.settings(own, **(cases.settings() if cases.is_bound else {}))
+    title, actor = answers["title"], actor_of(request)
     try:
-        return prepare_plan(
-            answers["area"], form.settings(own), title=answers["title"], actor=actor_of(request)
-        )
-    except NothingToPlan as missing:
-        form.add_error("ways" if missing.what == "streets" else "area", MISSING[missing.what])
-    except NoSuchNeed as unknown:
-        form.add_error("area", _unknown_need(unknown))
+        return prepare_plan(answers["area"], settings, title=title, actor=actor)
+    except EmptyScenario as empty:
+        cases.refuse(empty.scenario)
+    except UNPLANNABLE as why:
+        field = FIELDS.get(why.what, "area") if isinstance(why, NothingToPlan) else "area"
+        form.add_error(field, told(why))
     return None
 
 
-def _unknown_need(unknown: NoSuchNeed) -> str:
-    group = WorkerGroup.objects.get(code=unknown.group)
-    service = Service.objects.get(code=unknown.service)
-    return _("这个范围的“服务需求”表里没有“%(group)s · %(service)s”，不能单独改它的距离。") % {
-        "group": group.label,
-        "service": service.label,
-    }
-
-
 def _copied(request: HttpRequest) -> dict[str, Any]:
-    if not request.GET.get("from", "").isdigit():
+    if not request.GET.get("from", "").isdecimal():
         return {"title": _("选址方案 %(date)s") % {"date": timezone.localdate()}}
     plan = _find(request, int(request.GET["from"]))
     asked = plan.asked
@@ -139,6 +146,7 @@ def _copied(request: HttpRequest) -> dict[str, Any]:
         "second_goal": goals[1],
         "phases": ", ".join(map(str, asked.phases)),
         "existing": "stay" if asked.existing_stay else "free",
+        "scenarios": asked.scenarios,
     }
 
 
@@ -159,6 +167,8 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         context |= {
             "result": result,
             "map": plan_map(plan, result),
+            "rooms": room_table(plan, result),
+            "robustness": robustness_of(plan),
             "coverage": coverage_tables(result),
             "charts": coverage_charts(result),
             "years": year_lines(plan, result),
@@ -213,7 +223,7 @@ def what_if(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 def compare(request: HttpRequest) -> HttpResponse:
     """Plans side by side: cost, coverage, equity, and which sites they share."""
-    wanted = [int(pk) for pk in request.GET.getlist("plan") if pk.isdigit()][:MOST_COMPARED]
+    wanted = [int(pk) for pk in request.GET.getlist("plan") if pk.isdecimal()][:MOST_COMPARED]
     plans = [
         plan
         for plan in plans_for(actor_of(request)).defer(None).filter(pk__in=wanted)
@@ -259,7 +269,7 @@ def reach(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     reaches = reaches_of(plan)
     wanted = request.GET.get("metres", "")
-    metres = int(wanted) if wanted.isdigit() and int(wanted) in reaches else reaches[-1]
+    metres = int(wanted) if wanted.isdecimal() and int(wanted) in reaches else reaches[-1]
     found = reach_geojson(plan, metres, as_lines=request.GET.get("as") == "lines")
     answer = HttpResponse(json.dumps(found), content_type="application/geo+json")
     patch_cache_control(answer, private=True, max_age=REACH_KEPT_S)

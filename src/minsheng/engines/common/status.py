@@ -31,7 +31,17 @@ Report = Callable[[Progress], "bool | None"]
 
 
 class Infeasible(Exception):
-    """No answer can hold every rule; the message names the cause."""
+    """No answer can hold every rule; the message names the cause.
+
+    Args:
+        cause: names the cause for programs that tell it in another language; "" when nobody needs to.
+        facts: what belongs into that sentence.
+    """
+
+    def __init__(self, message: str, cause: str = "", **facts: str | float) -> None:
+        super().__init__(message)
+        self.cause = cause
+        self.facts = facts
 
 
 def relative_gap(objective: float, bound: float) -> float:

@@ -181,5 +181,6 @@ def cheapest_plan(model: Model) -> Ints:
     cost[: len(columns.cost)] = columns.cost
     solved = mip.solve(cost, maximise=False, time_limit_s=60.0, seed=1)
     if solved.x is None:
-        raise Infeasible("The floors together ask for more sites than may be open.")
+        told = "The floors together ask for more sites than may be open."
+        raise Infeasible(told, "floors", count=model.problem.count or 0)
     return columns.chosen(model, solved.x)

@@ -89,13 +89,19 @@ def smallest_plan(model: Model) -> Ints:
     if problem.count is not None and opened > problem.count:
         raise Infeasible(
             f"At least {opened} sites must be open ({_reasons(problem)}), "
-            f"but count is {problem.count}."
+            f"but count is {problem.count}.",
+            "count",
+            opened=opened,
+            count=problem.count,
         )
     cost = float(levels.cost_yuan[chosen[chosen >= 0]].sum())
     if problem.budget_yuan is not None and cost > problem.budget_yuan + YUAN_TOLERANCE:
         raise Infeasible(
             f"The cheapest plan that keeps the rules ({_reasons(problem)}) costs {cost:,.2f} yuan, "
-            f"but budget_yuan is {problem.budget_yuan:,.2f}."
+            f"but budget_yuan is {problem.budget_yuan:,.2f}.",
+            "budget",
+            cost=cost,
+            budget=problem.budget_yuan,
         )
     return chosen
 
@@ -106,7 +112,11 @@ def _check_possible(model: Model, floor: Floor) -> None:
     if able < floor.least:
         raise Infeasible(
             f"{floor.name} must have at least {floor.least} open sites, "
-            f"but only {able} of its sites may be open."
+            f"but only {able} of its sites may be open.",
+            floor.kind,
+            name=floor.name,
+            least=floor.least,
+            able=able,
         )
 
 

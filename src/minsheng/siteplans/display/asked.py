@@ -8,8 +8,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from minsheng.demand.models import HourBand, WorkerGroup
-from minsheng.places.models import Place, Service
+from minsheng.places.models import Level, Place, Service
 from minsheng.siteplans.display.numbers import grouped
+from minsheng.siteplans.display.scenarios import scenario_sentences
 from minsheng.siteplans.goals import GOALS, WAYS
 from minsheng.siteplans.models import SitePlan
 from minsheng.siteplans.reaches import own_reaches
@@ -42,8 +43,33 @@ def asked_facts(plan: SitePlan) -> list[tuple[str, str]]:
         (_("已有站点"), _("必须保留") if asked.existing_stay else _("可以关闭")),
         (_("硬性条件"), _("排除不满足的候选地点") if asked.hard_criteria else _("不排除")),
         (_("最长计算时间"), _("%(seconds)s 秒") % {"seconds": asked.time_limit_s}),
+        *_room_asked(plan),
+        *_scenarios_asked(plan),
         *([(_("只为这个方案"), _("；").join(own_reaches(plan)))] if asked.reaches else []),
     ]
+
+
+def _room_asked(plan: SitePlan) -> list[tuple[str, str]]:
+    """Which part comes at once, and the room of each level."""
+    asked = plan.asked
+    if asked.at_once_percent is None:
+        return []
+    levels = {level.code: level.label for level in Level.objects.all()}
+    told = [_("最忙时有 %(percent)s %% 的人同时来") % {"percent": f"{asked.at_once_percent:g}"}]
+    told += [
+        _("%(level)s容得下 %(people)s 人")
+        % {"level": levels.get(room.level, room.level), "people": room.people}
+        for room in asked.rooms
+    ]
+    return [(_("站点容量"), _("；").join(told))]
+
+
+def _scenarios_asked(plan: SitePlan) -> list[tuple[str, str]]:
+    told = scenario_sentences(plan)
+    if not told:
+        return []
+    within = _("差 %(percent)s %% 以内算站得住") % {"percent": plan.asked.within_percent}
+    return [(_("情景"), _("；").join([*told, within]))]
 
 
 def _ways_asked(plan: SitePlan) -> list[tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -9,6 +10,8 @@ from django.utils.translation import gettext as _
 from minsheng.places.models import Level, Place
 from minsheng.siteplans.display.maps import difference_map
 from minsheng.siteplans.display.numbers import grouped, percent
+from minsheng.siteplans.display.rooms import room_table
+from minsheng.siteplans.display.scenarios import robustness_of
 from minsheng.siteplans.models import SitePlan
 from minsheng.siteplans.queries import ACTIONS, PlanResult, result_of
 from minsheng.siteplans.rules import place_of
@@ -29,6 +32,8 @@ def compare_table(plans: list[SitePlan]) -> dict[str, Any]:
             highest=True,
             shown=percent,
         ),
+        *_room_rows(plans, results),
+        *_scenario_rows(plans),
         *[_group_row(code, label, results) for code, label in groups.items()],
         *[
             _row(_("%(action)s（个）") % {"action": ACTIONS[a]}, [r.count(a) for r in results])
@@ -50,6 +55,36 @@ def compare_table(plans: list[SitePlan]) -> dict[str, Any]:
     }
 
 
+def _room_rows(plans: list[SitePlan], results: list[PlanResult]) -> list[dict[str, Any]]:
+    """For whom there is room, if any of the plans was asked."""
+    tables = [room_table(plan, result) for plan, result in zip(plans, results, strict=True)]
+    served = [table.total.served if table else None for table in tables]
+    full = [len(table.full) if table else None for table in tables]
+    if not any(tables):
+        return []
+    return [
+        _row(_("来了有位置的人次"), served, highest=True, shown=_or_dash(grouped)),
+        _row(_("最忙时坐满的站点（个）"), full, highest=False, shown=_or_dash(grouped)),
+    ]
+
+
+def _scenario_rows(plans: list[SitePlan]) -> list[dict[str, Any]]:
+    """How the plans stand in their cases, if any of them was asked."""
+    tables = [robustness_of(plan) for plan in plans]
+    if not any(tables):
+        return []
+    share = [table.share if table else None for table in tables]
+    worst = [table.worst.behind_percent / 100 if table else None for table in tables]
+    return [
+        _row(_("站得住的情景"), share, highest=True, shown=_or_dash(percent)),
+        _row(_("最不利的情景里最多差"), worst, highest=False, shown=_or_dash(percent)),
+    ]
+
+
+def _or_dash(shown: Callable[[float], str]) -> Callable[[float | None], str]:
+    return lambda value: "—" if value is None else shown(value)
+
+
 def _group_row(code: str, label: str, results: list[PlanResult]) -> dict[str, Any]:
     shares = [
         next((line.after_share for line in r.groups if line.code == code), 0.0) for r in results
@@ -61,8 +96,9 @@ def _row(
     label: str, values: list[Any], *, highest: bool | None = None, shown: Any = grouped
 ) -> dict[str, Any]:
     best: list[int] = []
-    if highest is not None and len(set(values)) > 1:
-        top = max(values) if highest else min(values)
+    known = {value for value in values if value is not None}
+    if highest is not None and len(known) > 1:
+        top = max(known) if highest else min(known)
         best = [index for index, value in enumerate(values) if value == top]
     return {"label": label, "values": [shown(value) for value in values], "best": best}
 
