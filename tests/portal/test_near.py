@@ -22,7 +22,13 @@ from tests.stations.builders import HEATED, NOON, OFFICE
 
 POINT = LonLat(LON, LAT)
 GRID = 0.004  # so coarse that many stations are equally far
-HOURS = [ALWAYS, OFFICE, NEVER, None]
+CLOSED_TODAY = {
+    **ALWAYS,
+    "exceptions": [{"from": f"{NOON:%Y-%m-%d}", "until": f"{NOON:%Y-%m-%d}", "hours": []}],
+}
+NIGHTS = {"week": {day: ["22:00-06:00"] for day in ALWAYS["week"]}}
+HOLIDAYS = {**OFFICE, "holidays": {"like": "hours", "hours": ["18:00-20:00"]}}
+HOURS = [ALWAYS, OFFICE, NEVER, None, CLOSED_TODAY, NIGHTS, HOLIDAYS, HEATED]
 SERVICES = [[], ["toilet"], ["water", "toilet"], ["shower"]]
 
 
@@ -36,7 +42,7 @@ def by_looking_everywhere(
         offered = set(one.services or [])
         if not all(offered & set(need.services) for need in needs if need is not ALL_DAY):
             continue
-        if ALL_DAY in needs and one.hours != ALWAYS:
+        if ALL_DAY in needs and one.hours not in (ALWAYS, CLOSED_TODAY):
             continue
         far = distance_m(POINT, LonLat(one.lon, one.lat))
         if far <= near.REACHES_M[-1]:
@@ -63,15 +69,25 @@ class TestAgainstBruteForce(TestCase):
                 services=rows.choice(SERVICES),
                 state=rows.choice(["open", "open", "open", "suspended", "exited"]),
             )
+        WeatherWarning.objects.create(
+            organisation=cast.county,
+            responsible=cast.post_of(cast.officer),
+            kind="heat",
+            level="orange",
+            starts=NOON + dt.timedelta(days=1),
+            ends=NOON + dt.timedelta(days=3),
+        )
 
     @given(
         limit=st.integers(1, 40),
-        hour=st.integers(0, 7 * 24 - 1),
+        quarter=st.integers(0, 90 * 24 * 4 - 1),  # National Day falls into it
         codes=st.sets(st.sampled_from(["toilet", "water", "shower", "all_day"]), max_size=2),
     )
     @settings(max_examples=40)
-    def test_the_nearest_open_ones_in_order(self, limit: int, hour: int, codes: set[str]) -> None:
-        at = NOON + dt.timedelta(hours=hour)
+    def test_the_nearest_open_ones_in_order(
+        self, limit: int, quarter: int, codes: set[str]
+    ) -> None:
+        at = NOON + dt.timedelta(minutes=15 * quarter)
         needs = [BY_CODE[code] for code in sorted(codes)]
         answer = nearest(POINT, at=at, limit=limit, needs=needs)
         told = [(one.station.pk, one.distance_m) for one in answer.rows]
@@ -113,10 +129,10 @@ def test_closed_doors_are_told_when_asked_for(cast: Cast) -> None:
 
 def test_the_search_says_when_it_gave_up(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     for number in range(4):
-        station(cast.town, north_m=number, hours=NEVER)
+        station(cast.town, north_m=number, hours=CLOSED_TODAY)
     monkeypatch.setattr(near, "MOST_JUDGED", 2)
-    monkeypatch.setattr(near, "BATCH", 2)
-    assert not nearest(POINT, at=NOON).is_whole
+    monkeypatch.setattr(near, "SPARE", 1)
+    assert not nearest(POINT, at=NOON, limit=1).is_whole
 
 
 def test_few_queries_however_many_doors(cast: Cast, django_assert_max_num_queries: object) -> None:
@@ -124,3 +140,18 @@ def test_few_queries_however_many_doors(cast: Cast, django_assert_max_num_querie
         station(cast.town, north_m=number)
     with django_assert_max_num_queries(4):  # type: ignore[operator]  # warnings, box, doors, rows
         assert len(nearest(POINT, at=NOON).rows) == 20
+
+
+def test_however_hours_are_written_the_finder_knows_when_a_door_can_be_open(cast: Cast) -> None:
+    one = station(cast.town, hours=NEVER)
+    one.hours = ALWAYS
+    one.save(update_fields=["hours"])
+    assert [row.station for row in nearest(POINT, at=NOON).rows] == [one]
+    Station.objects.filter(pk=one.pk).update(hours=NEVER)
+    assert nearest(POINT, at=NOON).rows == []
+    Station.objects.only("name", "code", "short_code").get(pk=one.pk).save()
+    assert nearest(POINT, at=NOON).rows == []
+    one.delete()
+    one.pk, one.hours = None, ALWAYS
+    [again] = Station.objects.bulk_create([one])
+    assert [row.station for row in nearest(POINT, at=NOON).rows] == [again]

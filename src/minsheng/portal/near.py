@@ -1,4 +1,8 @@
-"""The nearest stations: boxes that grow around a point, judged door by door from the nearest on."""
+"""The nearest stations: boxes that grow around a point, judged door by door from the nearest on.
+
+The database leaves out doors that cannot be open at that quarter of the week, whatever the rules; the
+opening engine judges the others.
+"""
 
 from __future__ import annotations
 
@@ -9,10 +13,11 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from django.db.models import QuerySet, TextField
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, Substr
 
 from minsheng.common.geo import EARTH_RADIUS_M, LonLat, distance_m
 from minsheng.common.opening import OpenState, Rules, state_at, weekly_minutes
+from minsheng.common.opening.possible import ALL_WEEK, digit_at
 from minsheng.portal.needs import ALL_DAY, Need, offering
 from minsheng.stations.models import Station
 from minsheng.stations.queries import hours_of, warnings_near
@@ -24,8 +29,8 @@ REACHES_M = (700.0, 1_400.0, 2_800.0, 5_600.0, 12_000.0, 25_000.0, 50_000.0)
 MOST_JUDGED = 3_000
 """So many doors are looked at; a rare need at night must not read the whole city."""
 
-BATCH, LARGEST_BATCH = 96, 384
-"""Doors looked at together: few by day, when most are open; more and more where few are."""
+SPARE, LARGEST_BATCH = 12, 384
+"""Doors looked at together: a few more than are wanted; more and more where many are closed after all."""
 
 WEEK_MIN = 7 * 24 * 60
 Candidate = tuple[float, int]
@@ -68,12 +73,14 @@ def nearest(
     """
     rows: QuerySet[Station] = Station.objects.in_use()
     if open_only:
-        rows = Station.objects.filter(state=Station.State.OPEN, hours__isnull=False)
+        rows = _perhaps_open(at)
+    if ALL_DAY in needs:
+        rows = rows.filter(possible_hours=ALL_WEEK)
     rows = offering(rows, needs)
     doors = _Doors(at, needs)
     found: list[tuple[float, int, OpenState]] = []
     judged, is_whole = 0, True
-    for some in _outwards(rows, point):
+    for some in _outwards(rows, point, limit + SPARE):
         states = doors.judge([pk for _far, pk in some])
         fitting = [(far, pk, states[pk]) for far, pk in some if pk in states]
         found += [one for one in fitting if one[2].is_open or not open_only]
@@ -86,10 +93,21 @@ def nearest(
     return Found(_told(found[:limit]), is_whole)
 
 
-def _outwards(rows: QuerySet[Station], point: LonLat) -> Iterator[list[Candidate]]:
-    """Stations within the last reach in handfuls, the nearest first; one query for each box that is needed."""
-    reached, size = -1.0, BATCH
-    for reach in REACHES_M:
+def _perhaps_open(at: dt.datetime) -> QuerySet[Station]:
+    """Open stations but those whose door cannot be open at that quarter of any week."""
+    place, digits = digit_at(plain_time(at))
+    rows = Station.objects.filter(state=Station.State.OPEN)
+    found: QuerySet[Station] = rows.annotate(
+        quarters=Substr("possible_hours", place + 1, 1)
+    ).filter(quarters__in=digits)
+    return found
+
+
+def _outwards(rows: QuerySet[Station], point: LonLat, wanted: int) -> Iterator[list[Candidate]]:
+    """Stations within the last reach in handfuls of ``wanted`` and more, the nearest first; a query per box."""
+    reached, size, known = -1.0, wanted, 0
+    reach: float | None = REACHES_M[0]
+    while reach is not None:
         ring = sorted(
             (far, pk)
             for pk, lon, lat in _in_box(rows, point, reach)
@@ -99,7 +117,15 @@ def _outwards(rows: QuerySet[Station], point: LonLat) -> Iterator[list[Candidate
         while start < len(ring):
             yield ring[start : start + size]
             start, size = start + size, min(size * 2, LARGEST_BATCH)
-        reached = reach
+        known += len(ring)
+        reached, reach = reach, _next_reach(reach, known, wanted)
+
+
+def _next_reach(reach: float, known: int, wanted: int) -> float | None:
+    """The first reach that holds ``wanted`` more if stations lie as close there as up to here; None after the last."""
+    likely = reach * math.sqrt((known + wanted) / max(known, 1))
+    farther = [one for one in REACHES_M if one > reach]
+    return next((one for one in farther if one >= likely), farther[-1] if farther else None)
 
 
 def _in_box(

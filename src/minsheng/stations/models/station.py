@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
@@ -17,12 +18,26 @@ from minsheng.organisations.roles import Permission
 from minsheng.places.models import Place
 from minsheng.stations.models.reasons import reason_text
 from minsheng.stations.rules import shortcode
+from minsheng.stations.rules.possible import possible_of
 
 
 class StationQuerySet(OwnedQuerySet):
     def in_use(self) -> Self:
         """Stations the public may look for: open, or closed for a while."""
         return self.filter(state__in=[Station.State.OPEN, Station.State.SUSPENDED])
+
+    def update(self, **values: Any) -> int:
+        """As ever; where the hours change, what is derived from them changes too."""
+        if "hours" in values:
+            values["possible_hours"] = possible_of(values["hours"])
+        return super().update(**values)
+
+    def bulk_create(self, objs: Iterable[Any], *args: Any, **kwargs: Any) -> list[Any]:
+        """As ever, with what is derived from the hours."""
+        rows = list(objs)
+        for one in rows:
+            one.possible_hours = possible_of(one.hours)
+        return super().bulk_create(rows, *args, **kwargs)
 
 
 class Station(Owned):
@@ -33,6 +48,8 @@ class Station(Owned):
 
     Attributes:
         hours: opening rules as ``common.opening`` reads them; None while nobody has entered any.
+        possible_hours: ``possible_quarters`` of the hours, kept by every way of writing them; the finder
+            leaves out in the database what is closed for sure.
         services: codes of ``places.Service``.
         level: code of ``places.Level``, or "".
         outside_code: the number it has in the county's own list, by which imports know it again.
@@ -120,6 +137,7 @@ class Station(Owned):
     )
     services = models.JSONField(_("服务项目"), default=list, blank=True)
     hours = models.JSONField(_("开放时间"), null=True, blank=True)
+    possible_hours = models.CharField(max_length=168, blank=True, editable=False)
     work = models.CharField(_("建设方式"), max_length=10, choices=Work, blank=True)
     cost_yuan = models.PositiveIntegerField(_("预算（元）"), default=0)
     due = models.DateField(_("计划建成日期"), null=True, blank=True)
@@ -188,9 +206,17 @@ class Station(Owned):
         return (now - self.state_since).days
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """A station that has no short code yet gets one: the plaque must lead somewhere from the first day."""
+        """A station that has no short code yet gets one: the plaque must lead somewhere from the first day.
+
+        What is derived from the hours is kept with them.
+        """
         if not self.short_code:
             self.short_code = self.free_short_code()
+        fields = kwargs.get("update_fields")
+        if fields is not None and "hours" in fields:
+            kwargs["update_fields"] = {*fields, "possible_hours"}
+        if "hours" not in self.get_deferred_fields():
+            self.possible_hours = possible_of(self.hours)
         super().save(*args, **kwargs)
 
     @classmethod
