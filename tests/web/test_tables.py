@@ -83,10 +83,18 @@ def test_pages_keep_sorting_and_filters(list_of: ListOf) -> None:
     assert table.heads()[1].url == "?q=u&sort=username"
 
 
-def test_a_list_takes_two_queries_however_long(
+@pytest.mark.parametrize("per_page", [1, 2, 3, 5, 7])
+def test_pages_together_are_the_list_from_either_end(list_of: ListOf, per_page: int) -> None:
+    for sort, whole in (("username", ["u0", "u1", "u2", "u3", "u4"]), ("state", None)):
+        numbers = range(1, list_of(per_page=per_page).page.paginator.num_pages + 1)
+        told = [shown(list_of(f"sort={sort}&page={one}", per_page=per_page)) for one in numbers]
+        assert [one for page in told for one in page] == (whole or shown(list_of()))
+
+
+def test_a_list_takes_three_queries_however_long(
     list_of: ListOf, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):  # how many, which of them, what is shown of them
         text = Template("{% table table %}").render(Context({"table": list_of()}))
 
     assert 'href="/people/' in text
