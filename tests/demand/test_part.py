@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from django.db.models import Sum
 from django.test import Client
 
 from minsheng.accounts.models import User
 from minsheng.demand.estimate import preview
-from minsheng.demand.models import DemandRule
+from minsheng.demand.models import DemandBatch, DemandPoint, DemandRule
 from minsheng.demand.queries import may_read_part, points_for
 from minsheng.demand.services import apply_rule, save_rule
 from minsheng.organisations.models import Post
 from minsheng.organisations.permissions import NotPermitted
+from minsheng.organisations.roles import Role
+from minsheng.organisations.services import create_post
 from minsheng.surveys.models import Survey
 from tests.demand.builders import answered, facts, make_survey
 from tests.people import Cast
@@ -134,19 +137,69 @@ def test_whoever_reads_one_town_does_not_read_the_countys_part(
     assert not may_read_part(cast.surveyor, cast.city, city_survey)
 
 
-def test_two_unions_are_told_when_they_would_count_the_same_people(
+def counted() -> dict[str, float]:
+    """Workers in force by town."""
+    return {
+        row["town__code"]: row["sum"]
+        for row in DemandPoint.objects.current()
+        .order_by()
+        .values("town__code")
+        .annotate(sum=Sum("workers"))
+    }
+
+
+def city_rule(cast: Cast, survey: Survey) -> DemandRule:
+    return save_rule(
+        facts(survey, name="全市规则"), organisation=cast.city, actor=cast.city_officer
+    )
+
+
+def test_a_county_takes_its_people_over_from_the_citys_rule(
     cast: Cast, city_survey: Survey, signed_in: SignIn
 ) -> None:
-    city = save_rule(
-        facts(city_survey, name="全市规则"), organisation=cast.city, actor=cast.city_officer
-    )
+    city = city_rule(cast, city_survey)
     apply_rule(city.pk, actor=cast.city_officer)
     rule = county_rule(cast, city_survey)
     page = signed_in(cast.officer).get(f"/desk/demand/rules/{rule.pk}/").content.decode()
-    assert "人数会重复计算" in page
+    assert "改由这条规则计入" in page
     assert "全市规则 · 样例市总工会" in page
-    own = signed_in(cast.city_officer).get(f"/desk/demand/rules/{city.pk}/").content.decode()
-    assert "人数会重复计算" not in own
+
+    apply_rule(rule.pk, actor=cast.officer)
+    assert counted() == {"330899001": 12, "330898001": 7}
+    part = DemandBatch.objects.exclude(retired_at=None).get()
+    assert (part.rule, part.organisation, part.points.count()) == (city, cast.city, 1)
+
+
+def test_the_city_leaves_out_whom_a_county_counts(
+    cast: Cast, city_survey: Survey, signed_in: SignIn
+) -> None:
+    rule = county_rule(cast, city_survey)
+    apply_rule(rule.pk, actor=cast.officer)
+    city = city_rule(cast, city_survey)
+    page = signed_in(cast.city_officer).get(f"/desk/demand/rules/{city.pk}/").content.decode()
+    assert "以它们为准" in page
+
+    apply_rule(city.pk, actor=cast.city_officer)
+    assert counted() == {"330899001": 12, "330898001": 7}
+    assert rule.batches.get().retired_at is None
+
+
+def test_with_posts_in_two_counties_the_officer_says_for_which_one(
+    cast: Cast, city_survey: Survey, signed_in: SignIn
+) -> None:
+    create_post(cast.other_county, role=Role.OFFICER, title="兼任", holder=cast.officer, actor=None)
+    client, url = signed_in(cast.officer), f"/desk/demand/rules/new/{city_survey.code}/"
+    assert "为哪里推算" in client.get(url).content.decode()
+    assert "为哪里推算" in client.post(url, FORM).content.decode()
+    assert not DemandRule.objects.exists()
+
+    for union in (cast.county, cast.other_county):
+        client.post(url, {**FORM, "union": union.pk})
+    rules = DemandRule.objects.order_by("organisation__path")
+    assert [rule.organisation for rule in rules] == [cast.county, cast.other_county]
+    for rule in rules:
+        client.post(f"/desk/demand/rules/{rule.pk}/apply/")
+    assert counted() == {"330899001": 60, "330898001": 35}
 
 
 def test_the_list_of_rules_asks_a_fixed_number_of_queries(

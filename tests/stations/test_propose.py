@@ -80,6 +80,7 @@ def test_a_code_is_never_given_twice(cast: Cast) -> None:
     post = cast.post_of(cast.officer)
     first = propose_station(proposal(place(cast, "A1")), responsible=post, actor=cast.officer)
     enter(first, Station.State.EXITED, why="停用", by=cast.officer)
+    assert first.place is not None
     again = propose_station(proposal(first.place), responsible=post, actor=cast.officer)
 
     assert again.code == "330899-ST-0002"

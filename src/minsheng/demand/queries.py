@@ -223,17 +223,42 @@ def may_read_part(actor: User, organisation: Organisation, survey: Survey) -> bo
     return any(part.startswith(path) for path in area_of(actor, survey))
 
 
-def counted_by_others(
-    rule: DemandRule, groups: Collection[str], towns: Collection[str]
-) -> list[tuple[str, Organisation]]:
-    """Other rules whose points in force, from the same survey, stand for the same groups in the same towns.
+Pair = tuple[str, str]
+"""Codes of a group and a town; "" where no town is known."""
 
-    Returns:
-        Name of the rule and the organisation it belongs to. Taking both over counts people twice.
+
+@dataclass(frozen=True, slots=True)
+class Overlap:
+    """Another rule that has turned the same groups in the same towns, from the same survey, into demand.
+
+    ``is_nearer``: it belongs to a union below; the nearer rule counts. Otherwise the one applied last does.
     """
-    points = DemandPoint.objects.current().filter(
-        batch__rule__survey=rule.survey_id, group__code__in=groups, town__code__in=towns
-    )
-    others = points.exclude(batch__rule=rule.pk).order_by().values("batch__rule").distinct()
-    rules = DemandRule.objects.filter(pk__in=others).select_related("organisation")
-    return [(other.name, other.organisation) for other in rules]
+
+    rule: DemandRule
+    pairs: frozenset[Pair]
+    is_nearer: bool
+
+
+def overlaps(rule: DemandRule, pairs: Collection[Pair]) -> list[Overlap]:
+    """The other rules whose points in force stand for some of ``pairs``; two queries."""
+    found: dict[int, set[Pair]] = {}
+    for other, group, town in (
+        points_of_others(rule).values_list("batch__rule", "group__code", "town__code").distinct()
+    ):
+        if (group, town or "") in pairs:
+            found.setdefault(other, set()).add((group, town or ""))
+    mine = rule.organisation.path
+    return [
+        Overlap(
+            other,
+            frozenset(found[other.pk]),
+            other.organisation.path.startswith(mine) and other.organisation.path != mine,
+        )
+        for other in DemandRule.objects.filter(pk__in=found).select_related("organisation")
+    ]
+
+
+def points_of_others(rule: DemandRule) -> QuerySet[DemandPoint]:
+    """Points in force that other rules have made of the same survey."""
+    points = DemandPoint.objects.current().filter(batch__rule__survey=rule.survey_id)
+    return points.exclude(batch__rule=rule.pk).order_by()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -82,9 +82,13 @@ class RuleForm(forms.ModelForm[DemandRule]):
         (_("选项和代码不同时"), MAPS),
     ]
 
-    def __init__(self, *args: Any, survey: Survey, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, survey: Survey, unions: Sequence[Organisation] = (), **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.survey = survey
+        if len(unions) > 1:
+            self._offer_unions(unions)
         version = survey.current or survey.versions.first()
         questions = (
             [item for item in version.form.walk() if item.kind == "question"] if version else []
@@ -96,6 +100,15 @@ class RuleForm(forms.ModelForm[DemandRule]):
             self.fields[name].label = getattr(field, "verbose_name", name)
             self.fields[name].help_text = _("每行一个“选项=代码”；没有写的选项就用它本身作代码。")
             self.initial[name] = map_text(getattr(self.instance, name))
+
+    def _offer_unions(self, unions: Sequence[Organisation]) -> None:
+        """Whose demand it makes, for those who work for several."""
+        self.fields["union"] = forms.ModelChoiceField(
+            Organisation.objects.filter(pk__in=[union.pk for union in unions]),
+            label=_("为哪里推算"),
+            help_text=_("只用那里的答卷；每个地区各建一条规则。"),
+        )
+        self.fieldsets = [("", ["union", "name"]), *self.fieldsets[1:]]
 
     def _offer(self, name: str, questions: list[Item], usual: str) -> None:
         before = self.fields[name]

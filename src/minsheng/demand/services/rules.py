@@ -12,10 +12,11 @@ from minsheng.accounts.models import User
 from minsheng.audit.services import record
 from minsheng.demand.estimate import Preview, preview
 from minsheng.demand.models import DemandBatch, DemandPoint, DemandRule, HourBand, WorkerGroup
-from minsheng.demand.queries import may_read_part, needs_at
+from minsheng.demand.queries import Pair, may_read_part, needs_at
 from minsheng.demand.rules import LEAST_ANSWERS, Estimate, centre
 from minsheng.demand.seeds import REACH_M
 from minsheng.demand.services.needs import set_need
+from minsheng.demand.services.overlaps import left_to_nearer, take_from_others
 from minsheng.organisations.models import Organisation
 from minsheng.organisations.permissions import NotPermitted, Permission
 from minsheng.places.models import Service
@@ -97,13 +98,13 @@ def save_rule(
     return rule
 
 
-def _points(batch: DemandBatch, found: Preview) -> list[DemandPoint]:
+def _points(batch: DemandBatch, found: Preview, left: set[Pair]) -> list[DemandPoint]:
     groups = WorkerGroup.objects.in_bulk(field_name="code")
     bands = HourBand.objects.in_bulk(field_name="code")
     points = []
     for number, row in enumerate(found.estimates, 1):
         where = _where(row, found)
-        if where is None:
+        if where is None or (row.group, row.town) in left:
             continue
         lon, lat = where
         points.append(
@@ -162,12 +163,15 @@ def _take_needs(found: Preview, actor: User) -> int:
 def apply_rule(rule_id: int, *, actor: User, take_needs: bool = False) -> DemandBatch:
     """The demand made by the rule is that of the answers as they are now; the batch it made before is retired.
 
+    People whom another rule counts from the same survey are counted once: a rule of a union below
+    keeps its towns and groups, any other gives them up to this one.
+
     Args:
         take_needs: also set the needs found for groups with at least ``LEAST_ANSWERS`` answers.
 
     Raises:
         NotPermitted: the actor may not edit demand there, or may not see those answers.
-        NothingToApply: no answer is usable; everything is left as it was.
+        NothingToApply: no answer is usable, or nearer rules count them all; everything is left as it was.
     """
     rows = DemandRule.objects.select_for_update(of=["self"]).select_related(
         "organisation", "survey__organisation"
@@ -175,7 +179,10 @@ def apply_rule(rule_id: int, *, actor: User, take_needs: bool = False) -> Demand
     rule: DemandRule = rows.get(pk=rule_id)
     owner = owner_for(actor, rule.organisation, Permission.EDIT_DEMAND)
     _require_to_read(actor, rule.organisation, rule.survey)
+    Survey.objects.select_for_update(of=["self"]).get(pk=rule.survey_id)  # one rule at a time
     found = preview(rule)
+    pairs = {(row.group, row.town) for row in found.estimates}
+    left = left_to_nearer(rule, pairs)
     now = timezone.now()
     batch = DemandBatch(
         organisation=rule.organisation,
@@ -185,11 +192,12 @@ def apply_rule(rule_id: int, *, actor: User, take_needs: bool = False) -> Demand
         rule=rule,
         made_at=now,
     )
-    points = _points(batch, found)
+    points = _points(batch, found, left)
     if not points:
         raise NothingToApply(rule.pk)
     rule.batches.filter(retired_at=None).update(retired_at=now)
     batch.save()
+    taken = take_from_others(rule, pairs - left, now)
     DemandPoint.objects.bulk_create(points)
     needs = _take_needs(found, actor) if take_needs else 0
     record(
@@ -201,6 +209,7 @@ def apply_rule(rule_id: int, *, actor: User, take_needs: bool = False) -> Demand
         answers=found.answers,
         used=found.used,
         points=len(points),
+        taken=taken,
         needs=needs,
     )
     return batch

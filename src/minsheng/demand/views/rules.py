@@ -18,7 +18,7 @@ from minsheng.demand import services
 from minsheng.demand.estimate import preview
 from minsheng.demand.forms import RuleForm
 from minsheng.demand.models import DemandRule, HourBand, WorkerGroup
-from minsheng.demand.queries import counted_by_others, may_read_part, part_read
+from minsheng.demand.queries import may_read_part, overlaps, part_read
 from minsheng.demand.rules import LEAST_ANSWERS
 from minsheng.demand.showing import rule_figures
 from minsheng.organisations.models import Organisation
@@ -58,16 +58,23 @@ def _surveys(request: HttpRequest) -> QuerySet[Survey]:
     return surveys_to_read(actor_of(request)).select_related("organisation")
 
 
-def _union_for(actor: User, survey: Survey) -> Organisation | None:
-    """Whose rule it becomes: the survey's union, else the topmost whose answers one may read and use."""
+def _unions_for(actor: User, survey: Survey) -> list[Organisation]:
+    """Whose rule it may become: the survey's union, else the topmost ones whose answers one may read and use.
+
+    Whoever holds posts in two counties has two of them to choose from.
+    """
     mine = organisations_for(actor, Permission.EDIT_DEMAND)
     own = mine.filter(pk=survey.organisation_id).first()
     if own is not None:
-        return own
+        return [own]
     readable = Q(pk__in=[])
     for path in area_of(actor, survey):
         readable |= Q(path__startswith=path)
-    return mine.filter(readable).order_by("path").first()
+    found: list[Organisation] = []
+    for union in mine.filter(readable).order_by("path"):
+        if not found or not union.path.startswith(found[-1].path):
+            found.append(union)
+    return found
 
 
 @requires(Permission.VIEW_DEMAND)
@@ -105,12 +112,12 @@ def _part(union: Organisation, survey: Survey) -> str:
 
 
 def _page(
-    request: HttpRequest, form: RuleForm, union: Organisation, heading: str
+    request: HttpRequest, form: RuleForm, unions: list[Organisation], heading: str
 ) -> HttpResponseBase:
     context = {
         "form": form,
         "heading": heading,
-        "part": _part(union, form.survey),
+        "part": _part(unions[0], form.survey) if len(unions) == 1 else "",
         "survey": form.survey,
         "groups": WorkerGroup.objects.all(),
         "bands": HourBand.objects.all(),
@@ -124,15 +131,16 @@ def _page(
 def rule_new(request: HttpRequest, survey_code: str) -> HttpResponseBase:
     """A rule over one survey; it belongs to the survey's union if one may edit demand there."""
     survey = get_object_or_404(_surveys(request), code=survey_code)
-    union = _union_for(actor_of(request), survey)
-    if union is None:
+    unions = _unions_for(actor_of(request), survey)
+    if not unions:
         raise NotPermitted(f"use survey {survey.pk}")
-    form = RuleForm(request.POST or None, survey=survey, initial={"name": survey.title})
+    named = {"name": survey.title}
+    form = RuleForm(request.POST or None, survey=survey, unions=unions, initial=named)
     if request.method == "POST" and form.is_valid():
-        rule_id = _answer(request, form, union, None)
+        rule_id = _answer(request, form, form.cleaned_data.get("union") or unions[0], None)
         if rule_id is not None:
             return redirect("demand:rule", rule_id)
-    return _page(request, form, union, _("新的推算规则"))
+    return _page(request, form, unions, _("新的推算规则"))
 
 
 @requires(Permission.EDIT_DEMAND)
@@ -147,7 +155,7 @@ def rule_edit(request: HttpRequest, rule_id: int) -> HttpResponseBase:
         and _answer(request, form, rule.organisation, rule_id)
     ):
         return redirect("demand:rule", rule_id)
-    return _page(request, form, rule.organisation, name)
+    return _page(request, form, [rule.organisation], name)
 
 
 @requires(Permission.VIEW_DEMAND)
@@ -155,13 +163,13 @@ def rule(request: HttpRequest, rule_id: int) -> HttpResponseBase:
     """One rule and what it would make of the answers as they are now."""
     found = _find(request, rule_id, Permission.VIEW_DEMAND)
     result = preview(found)
-    groups = {row.group for row in result.estimates}
-    towns = {row.town for row in result.estimates}
+    others = overlaps(found, {(row.group, row.town) for row in result.estimates})
     context = {
         "rule": found,
         "found": result,
         "part": _part(found.organisation, found.survey),
-        "counted": counted_by_others(found, groups, towns),
+        "nearer": [other.rule for other in others if other.is_nearer],
+        "replaced": [other.rule for other in others if not other.is_nearer],
         "left_out": [(REASONS[reason], count) for reason, count in result.left_out.items()],
         "figures": rule_figures(result),
         "least": LEAST_ANSWERS,
@@ -182,7 +190,7 @@ def rule_apply(request: HttpRequest, rule_id: int) -> HttpResponseBase:
             found.pk, actor=actor_of(request), take_needs="take_needs" in request.POST
         )
     except services.NothingToApply:
-        messages.error(request, _("没有可用的答卷，什么都没有改。"))
+        messages.error(request, _("没有可用的答卷，或都已由下级的规则计入，什么都没有改。"))
     else:
         count = batch.points.count()
         messages.success(request, _("已采用，得到 %(count)s 个需求点。") % {"count": count})
