@@ -6,6 +6,7 @@ import click
 
 from .admission import check_admission, solve_admission
 from .appraisal import check_appraisal, solve_appraisal
+from .draw import draw_order, verify_pack
 from .siting import check_siting, solve_siting
 
 
@@ -31,3 +32,5 @@ check.add_command(check_siting)
 check.add_command(check_admission)
 solve.add_command(solve_appraisal)
 check.add_command(check_appraisal)
+main.add_command(draw_order)
+main.add_command(verify_pack)

@@ -102,7 +102,7 @@ def test_the_audit_sees_a_reserve_off_by_one() -> None:
         ({"reserves": [["1"]]}, "only whole numbers"),
         ({"reserves": [[0], [0]]}, "reserves of shape"),
         ({"groups": [3]}, "a column of reserves"),
-        ({"groups": None}, "groups of shape"),
+        ({"groups": []}, "groups of shape"),
         ({"seat_order": "mixed"}, 'seat_order: "mixed" is no order of seats'),
     ],
 )

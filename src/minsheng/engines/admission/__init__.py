@@ -20,8 +20,23 @@ if TYPE_CHECKING:
     from .faults import Fault as Fault
     from .invented import Town as Town
     from .invented import invented_market as invented_market
+    from .lottery import BadList as BadList
+    from .lottery import Frozen as Frozen
+    from .lottery import NotYet as NotYet
+    from .lottery import commitment as commitment
+    from .lottery import draw_order as draw_order
+    from .lottery import freeze as freeze
+    from .lottery import included as included
+    from .lottery import seal as seal
+    from .lottery import seed as seed
+    from .lottery import settle as settle
+    from .lottery import ticket as ticket
     from .market import Market as Market
     from .matching import match as match
+    from .pack import draw_from_data as draw_from_data
+    from .pack import first_difference as first_difference
+    from .pack import frozen_document as frozen_document
+    from .pack import make_pack as make_pack
     from .reading import market_from_data as market_from_data
     from .reading import read_market as read_market
     from .reserves import Reserves as Reserves
@@ -29,58 +44,112 @@ if TYPE_CHECKING:
     from .result import Result as Result
     from .result import Stability as Stability
     from .result import write_text as write_text
+    from .rules import Announced as Announced
+    from .rules import Late as Late
+    from .rules import Link as Link
+    from .rules import Mark as Mark
+    from .rules import Reserve as Reserve
+    from .rules import Rules as Rules
+    from .rules import Tier as Tier
+    from .rules import rules_from_data as rules_from_data
     from .serving import serve_in_order as serve_in_order
     from .verify import Verified as Verified
     from .verify import verify_result as verify_result
 
 _HOME = {
+    "Announced": "rules",
     "Audit": "auditing",
     "BadInput": "faults",
+    "BadList": "lottery",
     "Blocking": "blocking",
     "ChildAudit": "auditing_children",
     "Fault": "faults",
+    "Frozen": "lottery",
+    "Late": "rules",
+    "Link": "rules",
+    "Mark": "rules",
     "Market": "market",
+    "NotYet": "lottery",
+    "Reserve": "rules",
     "Reserves": "reserves",
     "Result": "result",
+    "Rules": "rules",
     "SeatOrder": "reserves",
     "Stability": "result",
+    "Tier": "rules",
     "Town": "invented",
     "Verified": "verify",
     "audit": "auditing",
     "audit_children": "auditing_children",
+    "commitment": "lottery",
     "deferred": "deferral",
+    "draw_from_data": "pack",
+    "draw_order": "lottery",
+    "first_difference": "pack",
+    "freeze": "lottery",
+    "frozen_document": "pack",
+    "included": "lottery",
     "invented_market": "invented",
+    "make_pack": "pack",
     "market_from_data": "reading",
     "match": "matching",
     "match_families": "family",
     "read_market": "reading",
+    "rules_from_data": "rules",
+    "seal": "lottery",
+    "seed": "lottery",
     "serve_in_order": "serving",
+    "settle": "lottery",
+    "ticket": "lottery",
     "verify_result": "verify",
     "write_text": "result",
 }
 
 __all__ = [
+    "Announced",
     "Audit",
     "BadInput",
+    "BadList",
     "Blocking",
     "ChildAudit",
     "Fault",
+    "Frozen",
+    "Late",
+    "Link",
+    "Mark",
     "Market",
+    "NotYet",
+    "Reserve",
     "Reserves",
     "Result",
+    "Rules",
     "SeatOrder",
     "Stability",
+    "Tier",
     "Town",
     "Verified",
     "audit",
     "audit_children",
+    "commitment",
     "deferred",
+    "draw_from_data",
+    "draw_order",
+    "first_difference",
+    "freeze",
+    "frozen_document",
+    "included",
     "invented_market",
+    "make_pack",
     "market_from_data",
     "match",
     "match_families",
     "read_market",
+    "rules_from_data",
+    "seal",
+    "seed",
     "serve_in_order",
+    "settle",
+    "ticket",
     "verify_result",
     "write_text",
 ]
