@@ -621,7 +621,7 @@ def a_question_on_a_plaque(cast: Cast) -> Arguments:
     return {"short_code": open_station(cast, "Y2").short_code, "kind": "locked"}
 
 
-@serves("voice:follow", "voice:reopen", "voice:qr")
+@serves("voice:follow", "voice:reopen", "voice:qr", "voice:notice")
 def a_private_link(cast: Cast) -> Arguments:
     return {"secret": secret_of(report(open_station(cast, "Y3")).key)}
 

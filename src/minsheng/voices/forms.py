@@ -86,6 +86,14 @@ class AgainForm(forms.Form):
     words = _words(_("哪里还没有处理好"), required=True)
 
 
+class NoticeForm(forms.Form):
+    """Where to write when it is put right."""
+
+    address = forms.EmailField(
+        label=_("邮箱"), max_length=200, widget=forms.EmailInput(attrs={"autocomplete": "email"})
+    )
+
+
 class HideForm(forms.Form):
     """Why the public no longer sees it."""
 

@@ -26,6 +26,7 @@ saying: list[URLPattern] = [
     path("said-and-done/", following.done, name="done"),
     path("follow/<str:secret>/", following.follow, name="follow"),
     path("follow/<str:secret>/reopen/", following.reopen, name="reopen"),
+    path("follow/<str:secret>/notice/", following.notice, name="notice"),
     path("follow/<str:secret>/qr.svg", following.qr, name="qr"),
     path("follow/<str:secret>/photos/<int:photo_id>/", following.photo, name="photo"),
 ]

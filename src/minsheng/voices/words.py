@@ -62,3 +62,9 @@ def state_of(case: Case) -> str:
         solved = case.outcome == Case.Outcome.PUT_RIGHT
         return _("已经处理好了。") if solved else _("去看了，没有发现这个问题。")
     return str(STATE[case.state])
+
+
+def masked(address: str) -> str:
+    """ "s…@example.org": enough to recognise one's own, too little for somebody who looks over a shoulder."""
+    name, _at, host = address.rpartition("@")
+    return f"{name[:1]}…@{host}"

@@ -21,6 +21,9 @@ BURST = dt.timedelta(minutes=10)
 BURST_RATINGS = 8
 """More ratings of one station than this in so short a time do not count until somebody has looked."""
 
+NOTICES_PER_ADDRESS = 10
+"""One mail address may wait for the outcome of so many reports."""
+
 LOW_STARS, LOW_RATINGS, LOW = 2, 3, dt.timedelta(days=7)
 """So many counted ratings as low as this within a week open a case."""
 

@@ -6,22 +6,24 @@ import datetime as dt
 import io
 
 import segno
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from minsheng.cases.models import Photo
 from minsheng.cases.services import NotYourMove, TooLate
 from minsheng.cases.services.reopening import may_be_reopened
-from minsheng.voices.forms import AgainForm
-from minsheng.voices.models import Report, Suggestion
+from minsheng.voices.forms import AgainForm, NoticeForm
+from minsheng.voices.models import Notice, Report, Suggestion
 from minsheng.voices.progress import public_progress
 from minsheng.voices.queries import followed, said_and_done
-from minsheng.voices.services import reopen_report
-from minsheng.voices.words import state_of
+from minsheng.voices.services import TooMany, forget_address, leave_address, reopen_report
+from minsheng.voices.words import masked, state_of
 from minsheng.web import photos
 from minsheng.web.access import public
 
@@ -70,9 +72,16 @@ def _is_fresh(voice: Report | Suggestion) -> bool:
 
 
 def _progress_page(
-    request: HttpRequest, report: Report, secret: str, form: AgainForm, status: int = 200
+    request: HttpRequest,
+    report: Report,
+    secret: str,
+    form: AgainForm,
+    *,
+    notice_form: NoticeForm | None = None,
+    status: int = 200,
 ) -> HttpResponse:
     case = report.case
+    left = Notice.objects.filter(report=report).first()
     context = {
         "report": report,
         "secret": secret,
@@ -85,6 +94,11 @@ def _progress_page(
         "others": case.reports.exclude(pk=report.pk).filter(hidden_at=None).count(),
         "can_reopen": may_be_reopened(case, timezone.now()),
         "form": form,
+        "notice": left,
+        "notice_address": masked(left.address) if left else "",
+        "notice_form": notice_form or NoticeForm(),
+        "offers_mail": bool(settings.EMAIL_HOST) and case.closed_at is None,
+        "kept_days": settings.NOTICE_KEPT_DAYS,
     }
     return render(request, "voices/follow.html", context, status=status)
 
@@ -101,6 +115,28 @@ def reopen(request: HttpRequest, secret: str) -> HttpResponseBase:
     except (NotYourMove, TooLate):
         return _progress_page(request, _report(secret), secret, AgainForm(), status=409)
     return redirect("voice:follow", secret=secret)
+
+
+@public
+@require_POST
+def notice(request: HttpRequest, secret: str) -> HttpResponseBase:
+    """An address to be told at, or that it is to be forgotten."""
+    report = _report(secret)
+    if "forget" in request.POST:
+        forget_address(report)
+        return redirect("voice:follow", secret=secret)
+    if not settings.EMAIL_HOST or report.case.closed_at is not None:
+        raise Http404("no mail here")
+    form = NoticeForm(request.POST)
+    if form.is_valid():
+        site = request.build_absolute_uri("/").rstrip("/")
+        try:
+            leave_address(report, form.cleaned_data["address"], site=site)
+        except TooMany:
+            form.add_error("address", _("这个邮箱已经在等很多条结果，请换一个。"))
+        else:
+            return redirect("voice:follow", secret=secret)
+    return _progress_page(request, report, secret, AgainForm(), notice_form=form, status=422)
 
 
 @public
