@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern] = [
     path("feedback/", home.feedback, name="feedback"),
     path("find/", finder.find, name="find"),
     path("find/worker.js", finder.worker, name="find_worker"),
+    path("find/manifest.webmanifest", finder.manifest, name="find_manifest"),
     path("data/", data.about, name="data"),
     path("data/<str:name>", data.file, name="data_file"),
     path("z/", station.typed, name="typed_code"),

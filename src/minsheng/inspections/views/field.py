@@ -13,7 +13,6 @@ from django.contrib.staticfiles.storage import staticfiles_storage
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, render
-from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from django.utils.dateparse import parse_datetime
@@ -38,6 +37,7 @@ from minsheng.inspections.services import (
 from minsheng.inspections.words import app_words
 from minsheng.organisations.permissions import Permission, actor_of, requires
 from minsheng.web.access import public
+from minsheng.web.manifests import manifest as app_manifest
 from minsheng.web.photos import NotAPhoto, read_photo
 
 MOST_BYTES = 512 * 1024
@@ -80,17 +80,7 @@ def worker(request: HttpRequest) -> HttpResponse:
 def manifest(request: HttpRequest) -> JsonResponse:
     """What a phone needs to put the app on its home screen."""
     scope = reverse("field:app")
-    told = {
-        "name": _("驿站检查"),
-        "short_name": _("检查"),
-        "start_url": scope,
-        "scope": scope,
-        "display": "standalone",
-        "background_color": "#ffffff",
-        "theme_color": "#b0281e",
-        "icons": [{"src": static("web/icon.svg"), "sizes": "any", "type": "image/svg+xml"}],
-    }
-    return JsonResponse(told, content_type="application/manifest+json")
+    return app_manifest(_("驿站检查"), _("检查"), start=scope, scope=scope)
 
 
 @requires(Permission.INSPECT)

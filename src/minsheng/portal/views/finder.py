@@ -14,6 +14,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
@@ -28,6 +29,7 @@ from minsheng.portal.needs import NEEDS
 from minsheng.portal.rows import rows_of
 from minsheng.stations.queries import open_now
 from minsheng.web.access import public
+from minsheng.web.manifests import manifest as app_manifest
 
 SHOWN = 20
 
@@ -139,3 +141,12 @@ def worker(request: HttpRequest) -> HttpResponse:
         response = HttpResponse(file.read(), content_type="text/javascript")
     response["Cache-Control"] = "no-cache"
     return response
+
+
+@public
+@require_safe
+def manifest(request: HttpRequest) -> HttpResponse:
+    """What a phone needs to put the finder on its home screen; stations open inside it too."""
+    return app_manifest(
+        _("找驿站"), _("驿站"), start=reverse("portal:find"), scope=reverse("portal:home")
+    )
