@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import uuid
 
 from django.test import Client
@@ -12,6 +13,7 @@ from minsheng.common.geo import from_wgs84
 from minsheng.portal.routes import routes_to
 from minsheng.stations.models import UsageCount, WeatherWarning
 from minsheng.voices.services import receive_report
+from tests.inspections.builders import inspector, make_template_of, plan
 from tests.people import Cast
 from tests.portal.builders import station
 from tests.stations.builders import station_photo
@@ -108,3 +110,37 @@ def test_each_map_app_gets_the_point_in_its_own_datum(cast: Cast) -> None:
     assert f"{mars.lat:.6f}%2C{mars.lon:.6f}" in tencent
     assert f"{baidus.lat:.6f}%2C{baidus.lon:.6f}" in baidu
     assert own.startswith(f"geo:{one.lat:.6f},{one.lon:.6f}?")
+
+
+def test_inspectors_get_from_the_plaque_to_the_field_app_whether_or_not_a_visit_is_planned(
+    client: Client, cast: Cast
+) -> None:
+    one, who = station(cast.town), inspector(cast)
+    way = f"/field/?code={one.short_code}"
+    client.force_login(who, backend="django.contrib.auth.backends.ModelBackend")
+    before = client.get(f"/z/{one.short_code}/").content.decode()
+    visit = plan(one, make_template_of(cast), who, cast.officer)
+    after = client.get(f"/z/{one.short_code}/").content.decode()
+    assert visit.state == "planned"
+    assert before.count(way) == after.count(way) == 1  # the page gives no visit away, not even here
+
+
+def test_a_planned_visit_changes_nothing_a_keeper_or_a_stranger_sees(
+    client: Client, cast: Cast
+) -> None:
+    one = station(cast.town)
+
+    def seen() -> list[str]:
+        shown = []
+        for person in (cast.keeper, cast.officer, None):
+            client.logout()
+            if person:
+                client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+            page = client.get(f"/z/{one.short_code}/").content.decode()
+            shown.append(re.sub(r'name="csrfmiddlewaretoken" value="[^"]+"', "", page))
+        return shown
+
+    before = seen()
+    plan(one, make_template_of(cast), inspector(cast), cast.officer)
+    assert seen() == before
+    assert "/field/" not in before[0] + before[2]
