@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from .auditing_children import audit_children as audit_children
     from .blocking import Blocking as Blocking
     from .deferral import deferred as deferred
+    from .explaining import Explainer as Explainer
+    from .explaining import Explanation as Explanation
+    from .explaining import explain as explain
     from .family import match_families as match_families
     from .faults import BadInput as BadInput
     from .faults import Fault as Fault
@@ -53,8 +56,15 @@ if TYPE_CHECKING:
     from .rules import Tier as Tier
     from .rules import rules_from_data as rules_from_data
     from .serving import serve_in_order as serve_in_order
+    from .simulating import Children as Children
+    from .simulating import Rate as Rate
+    from .simulating import simulate as simulate
     from .verify import Verified as Verified
     from .verify import verify_result as verify_result
+    from .waiting import Rematch as Rematch
+    from .waiting import answer_by as answer_by
+    from .waiting import rematch as rematch
+    from .wording import sentences as sentences
 
 _HOME = {
     "Announced": "rules",
@@ -63,6 +73,9 @@ _HOME = {
     "BadList": "lottery",
     "Blocking": "blocking",
     "ChildAudit": "auditing_children",
+    "Children": "simulating",
+    "Explainer": "explaining",
+    "Explanation": "explaining",
     "Fault": "faults",
     "Frozen": "lottery",
     "Late": "rules",
@@ -70,6 +83,8 @@ _HOME = {
     "Mark": "rules",
     "Market": "market",
     "NotYet": "lottery",
+    "Rate": "simulating",
+    "Rematch": "waiting",
     "Reserve": "rules",
     "Reserves": "reserves",
     "Result": "result",
@@ -79,12 +94,14 @@ _HOME = {
     "Tier": "rules",
     "Town": "invented",
     "Verified": "verify",
+    "answer_by": "waiting",
     "audit": "auditing",
     "audit_children": "auditing_children",
     "commitment": "lottery",
     "deferred": "deferral",
     "draw_from_data": "pack",
     "draw_order": "lottery",
+    "explain": "explaining",
     "first_difference": "pack",
     "freeze": "lottery",
     "frozen_document": "pack",
@@ -95,11 +112,14 @@ _HOME = {
     "match": "matching",
     "match_families": "family",
     "read_market": "reading",
+    "rematch": "waiting",
     "rules_from_data": "rules",
     "seal": "lottery",
     "seed": "lottery",
+    "sentences": "wording",
     "serve_in_order": "serving",
     "settle": "lottery",
+    "simulate": "simulating",
     "ticket": "lottery",
     "verify_result": "verify",
     "write_text": "result",
@@ -112,6 +132,9 @@ __all__ = [
     "BadList",
     "Blocking",
     "ChildAudit",
+    "Children",
+    "Explainer",
+    "Explanation",
     "Fault",
     "Frozen",
     "Late",
@@ -119,6 +142,8 @@ __all__ = [
     "Mark",
     "Market",
     "NotYet",
+    "Rate",
+    "Rematch",
     "Reserve",
     "Reserves",
     "Result",
@@ -128,12 +153,14 @@ __all__ = [
     "Tier",
     "Town",
     "Verified",
+    "answer_by",
     "audit",
     "audit_children",
     "commitment",
     "deferred",
     "draw_from_data",
     "draw_order",
+    "explain",
     "first_difference",
     "freeze",
     "frozen_document",
@@ -144,11 +171,14 @@ __all__ = [
     "match",
     "match_families",
     "read_market",
+    "rematch",
     "rules_from_data",
     "seal",
     "seed",
+    "sentences",
     "serve_in_order",
     "settle",
+    "simulate",
     "ticket",
     "verify_result",
     "write_text",

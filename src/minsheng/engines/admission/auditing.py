@@ -71,8 +71,10 @@ def _blocking(market: Market, choice: Ints, held: Bools, used: Ints) -> tuple[Bl
     if market.reserves is not None:
         return blocking_beside_reserves(market, choice, market.reserves)
     room = market.capacity[market.part_class] - market.part_seats
-    fits = _every(market, _seats_above(market, held) <= room)
-    free = _every(market, used[market.part_class] - _own_seats(market, held) <= room)
+    own, own_key = _own_seats(market, held)
+    passed_on = np.where(own_key < market.part_key, own, 0)
+    fits = _every(market, _seats_above(market, held) - passed_on <= room)
+    free = _every(market, used[market.part_class] - own <= room)
     place = np.arange(len(fits)) - market.option_start[market.option_family]
     now = choice[market.option_family]
     better = np.flatnonzero(fits & ((now < 0) | (place < now)))
@@ -90,7 +92,7 @@ def _every(market: Market, true: Bools) -> Bools:
 
 
 def _seats_above(market: Market, held: Bools) -> Ints:
-    """(parts,) seats that other families with a better key hold in the part's class."""
+    """(parts,) seats held in the part's class at better keys."""
     keys, rank = np.unique(market.part_key, return_inverse=True)
     code = market.part_class * (len(keys) + 1) + rank + 1
     order = np.argsort(code[held])
@@ -101,12 +103,13 @@ def _seats_above(market: Market, held: Bools) -> Ints:
     return above
 
 
-def _own_seats(market: Market, held: Bools) -> Ints:
-    """(parts,) seats the family itself holds in the part's class."""
+def _own_seats(market: Market, held: Bools) -> tuple[Ints, Ints]:
+    """(parts,) seats the family itself holds in the part's class, and their key."""
     code = market.part_family * max(market.classes, 1) + market.part_class
-    order = np.argsort(code[held])
-    codes = np.append(code[held][order], -1)
-    seats = np.append(market.part_seats[held][order], 0)
-    found = np.searchsorted(codes[:-1], code)
-    own: Ints = np.where(codes[found] == code, seats[found], 0)
-    return own
+    order = np.flatnonzero(held)[np.argsort(code[held])]
+    if not len(order):
+        return np.zeros_like(code), np.zeros_like(code)
+    found = np.minimum(np.searchsorted(code[order], code), len(order) - 1)
+    mine = order[found]
+    own = np.where(code[mine] == code, market.part_seats[mine], 0)
+    return own, market.part_key[mine]

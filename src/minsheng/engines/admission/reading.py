@@ -59,7 +59,9 @@ def market_from_data(content: object) -> Market:
 
 def _with_reserves(market: Market, content: Mapping[str, Any]) -> Market:
     """The optional part: reserves per class and group, groups per family, seat_order."""
-    faults: list[Fault] = []
+    below = market.part_key < 0
+    mend = "Write keys of 0 or more."
+    faults = list(_at(market, below, "key", market.part_key, "Key {} is below 0.", mend))
     order = content.get("seat_order", SeatOrder.RESERVE_FIRST)
     if order not in set(SeatOrder):
         mend = "Write " + " or ".join(SeatOrder) + "."

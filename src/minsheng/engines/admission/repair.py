@@ -164,6 +164,21 @@ class Repair:
                 return self._move(family, option)
         return []
 
+    def take_free(self, family: int) -> bool:
+        """Move the family to the best option whose seats are free, its own counted; nobody loses."""
+        for option in range(self.option_start[family], self.current[family]):
+            if self._fits(option) and all(
+                self.used[kind] - self._holds(family, kind) + seats <= self.capacity[kind]
+                for kind, seats, _ in self._parts(option)
+            ):
+                self._move(family, option)
+                return True
+        return False
+
+    def _holds(self, family: int, kind: int) -> int:
+        here = zip(self.holders[kind], self.seats[kind], strict=True)
+        return sum(seats for holder, seats in here if holder == family)
+
     def _move(self, family: int, option: int) -> list[int]:
         """Leave the old seats, take the new ones; returns who lost theirs by that."""
         self._leave(family)

@@ -187,6 +187,10 @@ class Rules:
             rank = rank * 2 + (mark not in marks)
         return rank * families + ticket
 
+    def late_key(self, arrival: int, families: int) -> int:
+        """The key of an application after the window: behind all in time, by number of arrival."""
+        return (len(self.tiers) + 1 << len(self.within)) * families + arrival
+
 
 def rules_from_data(data: Mapping[str, Any]) -> Rules:
     """Rules from their published form.
