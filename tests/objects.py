@@ -29,7 +29,7 @@ from minsheng.quality.models import SleepReview
 from minsheng.standards.models import Version
 from minsheng.standards.services.force import adopt
 from minsheng.stations.evaluation import evaluate, judged_stations
-from minsheng.stations.evaluation.campaigns import start_campaign
+from minsheng.stations.evaluation.campaigns import draw_campaign, start_campaign
 from minsheng.stations.evaluation.decisions import propose
 from minsheng.stations.models import Agreement, Decision, Review, Station, WeatherWarning
 from minsheng.stations.services import (
@@ -326,16 +326,21 @@ def _review(cast: Cast) -> Review:
         starts_on=DAY,
         due_on=DAY,
         percent=50,
-        source="样例彩票",
-        numbers=[1, 2, 3],
+        sources=[("样例彩票", "")],
         actor=cast.officer,
     )
+    draw_campaign(campaign.pk, [[1, 2, 3]], actor=cast.officer)
     return campaign.reviews.all()[0]
 
 
-@serves("stations:campaign", "stations:campaign_draw")
+@serves("stations:campaign")
 def a_campaign(cast: Cast) -> Arguments:
     return {"pk": _review(cast).campaign_id}
+
+
+@serves("review_draw:detail", "review_draw:plan", "review_draw:draw", everywhere=True)
+def a_drawn_campaign(cast: Cast) -> Arguments:
+    return {"code": _review(cast).campaign.code}
 
 
 @serves("stations:review_finish")

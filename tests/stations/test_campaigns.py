@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 
 import pytest
 
 from minsheng.engines.draw import BadPlan, differences
+from minsheng.engines.draw.plan import canonical
 from minsheng.organisations.permissions import NotPermitted
 from minsheng.standards.models import Version
 from minsheng.stations.evaluation.campaigns import (
     AlreadyDone,
+    AlreadyDrawn,
+    NothingToReview,
     NotInForce,
     StillUnknown,
+    draw_campaign,
     finish_review,
     start_campaign,
 )
@@ -79,27 +84,53 @@ def test_a_standard_that_does_not_hold_gives_no_review(cast: Cast) -> None:
         finish_review(review.pk, actor=cast.officer)
 
 
-def test_a_share_is_drawn_so_that_anybody_can_repeat_it(cast: Cast) -> None:
+SOURCES = [("样例彩票第 2026100 期", "2026-08-31")]
+
+
+def test_a_share_is_announced_before_it_is_drawn(cast: Cast) -> None:
     version = in_force(cast)
     for _ in range(11):
         open_station(cast.town)
 
-    campaign = campaign_of(
-        cast, version, percent=30, source="样例彩票第 2026100 期", numbers=[3, 14, 15]
-    )
+    campaign = campaign_of(cast, version, percent=30, sources=SOURCES)
+    assert (campaign.awaits_draw, campaign.reviews.count()) == (True, 0)
+    announced = dict(campaign.plan or {})
+    assert hashlib.sha256(canonical(announced)).hexdigest() == campaign.commitment
 
-    assert campaign.reviews.count() == 4, "30 % of 11, rounded up"
-    assert differences(campaign.draw) == []
-    drawn = {pick[2] for pick in campaign.draw["picks"]}
-    assert {review.station.code for review in campaign.reviews.all()} == drawn
+    open_station(cast.town)  # too late: the list is fixed
+    drawn = draw_campaign(campaign.pk, [[3, 14, 15]], actor=cast.colleague)
+
+    assert drawn.draw is not None
+    assert (drawn.draw["plan"], drawn.draw["commitment"]) == (announced, campaign.commitment)
+    assert differences(drawn.draw) == []
+    assert drawn.reviews.count() == 4, "30 % of 11, rounded up"
+    codes = {pick[2] for pick in drawn.draw["picks"]}
+    assert {review.station.code for review in drawn.reviews.all()} == codes
+    with pytest.raises(AlreadyDrawn):
+        draw_campaign(campaign.pk, [[1, 2, 3]], actor=cast.officer)
 
 
-def test_a_share_without_public_numbers_is_not_drawn(cast: Cast) -> None:
+def test_what_has_left_meanwhile_is_drawn_as_announced_and_has_no_line(cast: Cast) -> None:
+    version = in_force(cast)
+    stations = [open_station(cast.town) for _ in range(2)]
+    campaign = campaign_of(cast, version, percent=99, sources=SOURCES)
+    Station.objects.filter(pk=stations[0].pk).update(state=Station.State.EXITED)
+    drawn = draw_campaign(campaign.pk, [[1]], actor=cast.officer)
+    assert drawn.draw is not None
+    assert (len(drawn.draw["picks"]), drawn.reviews.get().station) == (2, stations[1])
+
+
+def test_a_share_without_public_numbers_is_not_announced(cast: Cast) -> None:
     version = in_force(cast)
     open_station(cast.town)
     with pytest.raises(BadPlan):
-        campaign_of(cast, version, percent=30, source="样例彩票", numbers=[])
+        campaign_of(cast, version, percent=30)
     assert not Campaign.objects.exists()
+
+
+def test_a_union_without_stations_has_nothing_to_review(cast: Cast) -> None:
+    with pytest.raises(NothingToReview):
+        campaign_of(cast, in_force(cast))
 
 
 def test_another_county_neither_starts_nor_reviews(cast: Cast) -> None:
@@ -107,6 +138,9 @@ def test_another_county_neither_starts_nor_reviews(cast: Cast) -> None:
     open_station(cast.town)
     with pytest.raises(NotPermitted):
         campaign_of(cast, version, actor=cast.other_officer)
+    share = campaign_of(cast, version, percent=50, sources=SOURCES)
+    with pytest.raises(NotPermitted):
+        draw_campaign(share.pk, [[1]], actor=cast.other_officer)
     review = campaign_of(cast, version).reviews.get()
     with pytest.raises(NotPermitted):
         finish_review(review.pk, actor=cast.other_officer)

@@ -146,13 +146,25 @@ def test_a_drawn_campaign_shows_its_list_and_its_draw(
     }  # fmt: skip
     new = reverse("stations:campaign_new")
     assert "抽查要写明公开数字" in client.post(new, fields).content.decode()
-    client.post(new, fields | {"source": "样例彩票", "numbers": "3 14，15"})
+    wrong = fields | {"organisation": cast.other_county.pk, "sources": "样例彩票"}
+    assert client.post(new, wrong).status_code == 422
+    client.post(new, fields | {"sources": "样例彩票，8 月 31 日"})
     campaign = Campaign.objects.get()
+    page = reverse("stations:campaign", args=[campaign.pk])
+    everybody = reverse("review_draw:detail", args=[campaign.code])
+    assert campaign.commitment in Client().get(everybody).content.decode()
+    assert "样例小站" not in client.get(page).content.decode()
+    assert client.post(page, {"source_0": ""}).status_code == 422
+    assert Client().get(f"{everybody}draw.json").status_code == 404
 
-    page = client.get(reverse("stations:campaign", args=[campaign.pk])).content.decode()
-    assert "样例小站" in page
-    file = client.get(reverse("stations:campaign_draw", args=[campaign.pk])).json()
-    assert file["values"] == [[3, 14, 15]]
+    client.post(page, {"source_0": "3 14，15"})
+    assert "样例小站" in client.get(page).content.decode()
+    shown = Client().get(everybody).content.decode()
+    assert "样例小站" in shown
+    assert "3 14 15" in shown
+    assert Client().get(f"{everybody}draw.json").json()["values"] == [[3, 14, 15]]
+    assert Client().get(f"{everybody}plan.json").json() == campaign.plan
+    assert campaign.title in Client().get(reverse("draw:index")).content.decode()
 
     finish = reverse("stations:review_finish", args=[campaign.reviews.get().pk])
     assert "还有条款没有结论：1.3" in client.post(finish, follow=True).content.decode()

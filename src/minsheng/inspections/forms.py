@@ -21,6 +21,7 @@ from minsheng.organisations.queries import organisations_for
 from minsheng.standards.models import Version
 from minsheng.standards.queries import standards_for
 from minsheng.stations.models import Station
+from minsheng.web.public_numbers import SourcesField
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -169,26 +170,12 @@ class DrawForm(forms.Form):
     )
     window_from = forms.DateField(label=gettext_lazy("检查开始日期"), widget=DayInput)
     window_until = forms.DateField(label=gettext_lazy("检查截止日期"), widget=DayInput)
-    sources = forms.CharField(
-        label=gettext_lazy("公开数字的来源"),
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=gettext_lazy(
-            "一行一个，还没有公布的，例如“双色球 2026135 期”，后面可以加逗号和公布时间。"
-        ),
-    )
+    sources = SourcesField()
     announced = forms.BooleanField(label=gettext_lazy("提前通知站点"), required=False)
 
     def __init__(self, actor: User, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["template"].queryset = templates_for(actor).filter(is_used=True)  # type: ignore[attr-defined]
-
-    def clean_sources(self) -> list[tuple[str, str]]:
-        lines = [line.strip() for line in self.cleaned_data["sources"].splitlines()]
-        pairs = [line.replace("，", ",").partition(",") for line in lines if line]
-        found = [(name.strip(), due.strip()) for name, _sign, due in pairs]
-        if len({name for name, _due in found}) < len(found):
-            raise forms.ValidationError(_("同一个来源写了两次。"))
-        return found
 
     def clean(self) -> dict[str, Any]:
         told: dict[str, Any] = super().clean() or {}
@@ -196,28 +183,6 @@ class DrawForm(forms.Form):
         if first and last and last < first:
             self.add_error("window_until", _("最晚日期不能早于最早日期。"))
         return told
-
-
-class ValuesForm(forms.Form):
-    """What the announced sources have shown: one field per source."""
-
-    def __init__(self, sources: list[list[str]], *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for place, (name, due) in enumerate(sources):
-            self.fields[f"source_{place}"] = forms.CharField(
-                label=name,
-                max_length=300,
-                help_text=due or _("数字之间用空格分开。"),
-            )
-
-    def values(self) -> list[list[int | str]]:
-        """Numbers as numbers; a source with anything else in it is taken as one text."""
-        found: list[list[int | str]] = []
-        for name in self.fields:
-            parts = self.cleaned_data[name].replace(",", " ").replace("，", " ").split()
-            is_numeric = all(part.isascii() and part.isdigit() for part in parts)
-            found.append([int(part) for part in parts] if is_numeric else ["".join(parts)])
-        return found
 
 
 class CancelForm(forms.Form):

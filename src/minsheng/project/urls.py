@@ -28,6 +28,7 @@ urlpatterns = [
     path("s/", include("minsheng.surveys.public_urls")),
     path("", include("minsheng.voices.public_urls")),
     path("field/", include("minsheng.inspections.field_urls")),
+    path("draws/reviews/", include("minsheng.stations.public_urls")),
     path("draws/", include("minsheng.inspections.public_urls")),
     path("accounts/", include("minsheng.accounts.urls")),
     path("web/", include("minsheng.web.urls")),

@@ -20,11 +20,11 @@ from minsheng.imports.registry import Context, ModelImport, Values, register
 from minsheng.organisations.models import Organisation
 from minsheng.organisations.roles import Permission
 from minsheng.places.models import Level, Place, Service
+from minsheng.stations.changes import tell_changed
 from minsheng.stations.codes import next_code
 from minsheng.stations.models import ClauseResult, Standing, Station, Step, UsageCount
-from minsheng.stations.services.changes import tell_changed
-from minsheng.stations.services.sites import forget, settle
 from minsheng.stations.signals import stations_unregistered
+from minsheng.stations.sites import forget, settle
 
 STATES = ("building", "accepted", "open", "suspended")
 DAYS_WRONG = gettext_noop(

@@ -29,7 +29,7 @@ from minsheng.stations.models import (
     Step,
     What,
 )
-from minsheng.stations.services.sites import settle
+from minsheng.stations.sites import settle
 from minsheng.web.photos import read_photo, store
 
 STATIONS = 60

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from minsheng.engines.common.status import Infeasible
 from minsheng.engines.draw import BadPlan
-from minsheng.inspections.forms import DrawForm, ValuesForm, top_of
+from minsheng.inspections.forms import DrawForm, top_of
 from minsheng.inspections.lists import draw_table
 from minsheng.inspections.queries import draws_for, inspections_for
 from minsheng.inspections.services import (
@@ -25,6 +25,7 @@ from minsheng.inspections.services import (
 )
 from minsheng.organisations.permissions import NotPermitted, Permission, actor_of, requires
 from minsheng.stations.models import Station
+from minsheng.web.public_numbers import ValuesForm
 
 
 @requires(Permission.PLAN_INSPECTIONS)

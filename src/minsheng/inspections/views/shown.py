@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from minsheng.inspections.announcing import file_of
 from minsheng.inspections.models import Draw
-from minsheng.stations.models import Station
+from minsheng.stations.models import Campaign, Station
 from minsheng.web.access import public
 
 SHOWN = 50
@@ -20,8 +20,13 @@ SHOWN = 50
 @public
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
-    rows = Draw.objects.select_related("organisation")[:SHOWN]
-    return render(request, "inspections/shown_list.html", {"draws": rows})
+    """Draws of inspections, and those of yearly re-evaluations."""
+    campaigns = Campaign.objects.filter(plan__isnull=False).select_related("organisation")
+    context = {
+        "draws": Draw.objects.select_related("organisation")[:SHOWN],
+        "campaigns": campaigns[:SHOWN],
+    }
+    return render(request, "inspections/shown_list.html", context)
 
 
 @public

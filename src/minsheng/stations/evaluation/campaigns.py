@@ -1,4 +1,4 @@
-"""Yearly re-evaluation: drawing up the list, and closing one station after the other."""
+"""Yearly re-evaluation: announcing it, drawing a share, and closing one station after the other."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ from django.utils import timezone
 from minsheng.accounts.models import User
 from minsheng.audit.services import record
 from minsheng.engines import draw
+from minsheng.engines.draw.files import plan_of
 from minsheng.organisations.models import Organisation
-from minsheng.organisations.permissions import NotPermitted, Permission
+from minsheng.organisations.permissions import NotPermitted, Permission, require
 from minsheng.organisations.queries import post_answering_for
 from minsheng.standards.models import Standard
 from minsheng.stations.evaluation.judgements import may_judge
@@ -37,20 +38,26 @@ class AlreadyDone(Exception):
     """The station has been reviewed in this campaign."""
 
 
-def _drawn(
-    stations: Sequence[Station], title: str, percent: int, source: str, numbers: Sequence[int]
-) -> draw.Drawn:
-    """A share of the stations of each county, chosen so that anybody can repeat it."""
+class NothingToReview(Exception):
+    """The union has no station that standards judge."""
+
+
+class AlreadyDrawn(Exception):
+    """The numbers have been entered, or there is nothing to draw; a draw happens once."""
+
+
+def _plan(
+    stations: Sequence[Station], title: str, percent: int, sources: Sequence[tuple[str, str]]
+) -> draw.DrawPlan:
+    """A share of the stations of each county, to be chosen so that anybody can repeat it."""
     counties = {station.pk: station.code.rsplit("-ST-", 1)[0] for station in stations}
-    sizes = Counter(counties.values())
     total = -(-len(stations) * percent // 100)
-    plan = draw.DrawPlan(
+    return draw.DrawPlan(
         title=title,
         units=tuple(draw.Unit(one.code, counties[one.pk]) for one in stations),
-        quotas=draw.proportional(sizes, total),
-        sources=(draw.Source(source),),
+        quotas=draw.proportional(Counter(counties.values()), total),
+        sources=tuple(draw.Source(name, due) for name, due in sources),
     )
-    return draw.draw(plan, [list(numbers)])
 
 
 @transaction.atomic
@@ -62,30 +69,27 @@ def start_campaign(
     starts_on: dt.date,
     due_on: dt.date,
     percent: int = 100,
-    source: str = "",
-    numbers: Sequence[int] = (),
+    sources: Sequence[tuple[str, str]] = (),
     actor: User,
 ) -> Campaign:
-    """The list of stations to look at again stands there, each with its day and the grade it holds now.
+    """The campaign is announced. With all stations its list stands; a share waits for the public numbers.
 
     Args:
-        percent: share of the stations of each county; below 100 they are drawn.
-        source, numbers: the public numbers a draw goes by and where they come from.
+        percent: share of the stations of each county; below 100 they are drawn by ``draw_campaign``.
+        sources: (name, when it will be published) of public numbers nobody knows yet.
 
     Raises:
         NotPermitted: the actor may not edit stations there.
-        BadPlan: a draw without a source or numbers.
+        NothingToReview: there is no station to look at.
+        BadPlan: a share without a source.
     """
     post = post_answering_for(actor, organisation, Permission.EDIT_STATIONS)
     if post is None:
         raise NotPermitted(f"{Permission.EDIT_STATIONS} at {organisation.code}")
     stations = list(judged_stations([organisation.path]))
-    document = None
-    if percent < 100 and stations:
-        drawn = _drawn(stations, title, percent, source, numbers)
-        document = draw.document(drawn)
-        chosen = {pick.code for pick in drawn.picks}
-        stations = [station for station in stations if station.code in chosen]
+    if not stations:
+        raise NothingToReview(organisation.code)
+    plan = _plan(stations, title, percent, sources) if percent < 100 else None
     campaign: Campaign = Campaign.objects.create(
         organisation=organisation,
         responsible=post,
@@ -94,25 +98,59 @@ def start_campaign(
         starts_on=starts_on,
         due_on=due_on,
         percent=percent,
-        draw=document,
+        plan=plan.announced() if plan else None,
+        commitment=plan.commitment if plan else "",
         created_by=actor,
     )
-    held = dict(
-        Award.objects.filter(station__in=stations, standard=standard, until=None).values_list(
-            "station", "grade"
-        )
-    )
+    if plan:
+        record(actor, "campaign.announced", campaign, commitment=plan.commitment)
+    else:
+        _list(campaign, stations, actor)
+    return campaign
+
+
+@transaction.atomic
+def draw_campaign(
+    campaign_id: int, values: Sequence[Sequence[int | str]], *, actor: User
+) -> Campaign:
+    """The stations follow from the announced plan and the public numbers; each has its day.
+
+    A station that has left since the announcement is drawn as announced, and has no line.
+
+    Raises:
+        NotPermitted: the actor may not edit stations there.
+        AlreadyDrawn: it has been drawn, or all stations take part.
+        BadPlan: the values do not fit the sources.
+    """
+    rows = Campaign.objects.select_for_update(of=["self"])
+    campaign: Campaign = rows.select_related("organisation", "standard").get(pk=campaign_id)
+    require(actor, Permission.EDIT_STATIONS, campaign.organisation)
+    if campaign.plan is None or campaign.draw is not None:
+        raise AlreadyDrawn(str(campaign.pk))
+    drawn = draw.draw(plan_of(campaign.plan), values)
+    campaign.draw = draw.document(drawn)
+    campaign.drawn_at, campaign.drawn_by = timezone.now(), actor
+    campaign.save(update_fields=["draw", "drawn_at", "drawn_by"])
+    record(actor, "campaign.drawn", campaign, digest=campaign.draw["digest"])
+    codes = [pick.code for pick in drawn.picks]
+    _list(campaign, list(judged_stations().filter(code__in=codes)), actor)
+    return campaign
+
+
+def _list(campaign: Campaign, stations: Sequence[Station], actor: User) -> None:
+    """Each station has its line with the day and the grade it holds now."""
+    awards = Award.objects.filter(station__in=stations, standard=campaign.standard, until=None)
+    held = dict(awards.values_list("station", "grade"))
     Review.objects.bulk_create(
         Review(
             campaign=campaign,
             station=station,
-            due_on=due_on,
+            due_on=campaign.due_on,
             grade_before=held.get(station.pk, ""),
         )
         for station in stations
     )
     record(actor, "campaign.started", campaign, stations=len(stations))
-    return campaign
 
 
 @transaction.atomic

@@ -11,9 +11,11 @@ from minsheng.common.workdays import add_workdays
 from minsheng.organisations.permissions import NotPermitted, Permission, require
 from minsheng.standards.models import Standard
 from minsheng.standards.queries import holding_version
+from minsheng.stations.changes import tell_changed
 from minsheng.stations.models import Award, Decision, Standing, Station, Step
 from minsheng.stations.queries.keepers import may_keep
 from minsheng.stations.services.moves import move_station
+from minsheng.stations.sites import settle
 
 Kind, State = Decision.Kind, Decision.State
 
@@ -233,7 +235,11 @@ def _award(decision: Decision) -> None:
             decision=decision,
         )
     if decision.standard.sets_level:
-        Station.objects.filter(pk=decision.station_id).update(level=decision.grade_after)
+        station = decision.station
+        station.level = decision.grade_after
+        station.save(update_fields=["level"])
+        settle([station])
+        tell_changed([station])
 
 
 @transaction.atomic

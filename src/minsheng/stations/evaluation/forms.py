@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from django import forms
@@ -13,11 +12,12 @@ from minsheng.accounts.models import User
 from minsheng.organisations.models import Organisation
 from minsheng.organisations.permissions import Permission
 from minsheng.organisations.queries import organisations_for
-from minsheng.standards.models import Standard
-from minsheng.standards.queries import holding_version
+from minsheng.standards.models import Adoption, Standard
+from minsheng.standards.queries import holding_version, standards_for
 from minsheng.stations.evaluation.decisions import grade_places
 from minsheng.stations.evaluation.queries import grade_labels
 from minsheng.stations.models import Campaign, Decision
+from minsheng.web.public_numbers import SourcesField
 
 _DAY = {"type": "date"}
 
@@ -75,21 +75,24 @@ class WordsForm(forms.Form):
     text = forms.CharField(label=_("意见"), widget=forms.Textarea(attrs={"rows": 3}))
 
 
+def _holds(standard: Standard, union: Organisation) -> bool:
+    """Does the standard hold at the union, or for some stations below it?"""
+    rows = standard.adoptions.on(timezone.localdate()).values_list("organisation__path", flat=True)
+    return any(union.path.startswith(path) or path.startswith(union.path) for path in rows)
+
+
 class CampaignForm(forms.ModelForm[Campaign]):
     """Which stations to look at again, by what, until when."""
 
-    source = forms.CharField(
-        label=_("抽签用的公开数字来源"),
-        max_length=80,
+    sources = SourcesField(
         required=False,
-        help_text=_("抽查时填写，例如“双色球第 2026134 期”。先公布名单和来源，再等开奖。"),
-    )
-    numbers = forms.CharField(
-        label=_("公开数字"), max_length=80, required=False, help_text=_("用空格隔开。")
+        help_text=_(
+            "抽查时填写还没有公布的数字，一行一个，例如“双色球 2026135 期”，后面可以加逗号和公布时间。先公告，数字出来后再抽。"
+        ),
     )
     fieldsets = [
         (_("复评"), ["organisation", "standard", "title", "starts_on", "due_on"]),
-        (_("全部还是抽查"), ["percent", "source", "numbers"]),
+        (_("全部还是抽查"), ["percent", "sources"]),
     ]
 
     class Meta:
@@ -106,26 +109,22 @@ class CampaignForm(forms.ModelForm[Campaign]):
         unions = organisations_for(actor, Permission.EDIT_STATIONS).exclude(
             kind__in=[Organisation.Kind.TOWN, Organisation.Kind.UNIT]
         )
+        adopted = Adoption.objects.on(timezone.localdate())
         for name, rows in (
             ("organisation", unions),
-            ("standard", Standard.objects.filter(adoptions__until=None, adoptions__isnull=False)),
+            ("standard", standards_for(actor).filter(adoptions__in=adopted)),
         ):
             field = self.fields[name]
             assert isinstance(field, forms.ModelChoiceField)
             field.queryset = rows.distinct()
 
-    def clean_numbers(self) -> list[int]:
-        text = self.cleaned_data["numbers"]
-        parts = re.split(r"[\s,，、]+", text.strip()) if text.strip() else []
-        if not all(part.isdecimal() for part in parts):
-            raise forms.ValidationError(_("请只填数字。"))
-        return [int(part) for part in parts]
-
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
-        share = cleaned.get("percent") or 100
-        if share < 100 and not (cleaned.get("source") and cleaned.get("numbers")):
-            self.add_error("source", _("抽查要写明公开数字和它的来源。"))
+        if (cleaned.get("percent") or 100) < 100 and not cleaned.get("sources"):
+            self.add_error("sources", _("抽查要写明公开数字的来源。"))
+        union, standard = cleaned.get("organisation"), cleaned.get("standard")
+        if union and standard and not _holds(standard, union):
+            self.add_error("standard", _("这个组织现在不采用这个标准。"))
         start, due = cleaned.get("starts_on"), cleaned.get("due_on")
         if start and due and due < start:
             self.add_error("due_on", _("截止日期不能早于开始日期。"))

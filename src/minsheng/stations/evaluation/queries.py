@@ -18,6 +18,7 @@ from minsheng.organisations.roles import Permission
 from minsheng.standards.models import Clause, Standard, Version
 from minsheng.standards.queries import holding_version
 from minsheng.stations.models import Campaign, ClauseResult, Decision, Review, Standing
+from minsheng.stations.queries.keepers import kept_by
 from minsheng.web.waiting import Waiting
 
 if TYPE_CHECKING:
@@ -142,6 +143,35 @@ def decisions_waiting(actor: User) -> Iterator[Waiting]:
             "kind": decision.get_kind_display(),
         }
         yield Waiting(text, reverse("stations:decision", args=[decision.pk]), "watch")
+
+
+def hearings_waiting(actor: User) -> Iterator[Waiting]:
+    """Stations I keep that may still state their case."""
+    today = timezone.localdate()
+    rows = Decision.objects.filter(
+        station__in=kept_by(actor),
+        state=Decision.State.PROPOSED,
+        hearing_until__gte=today,
+        statement_at=None,
+    ).exclude(proposed_by=actor)
+    for decision in rows.select_related("station")[:SHOWN]:
+        text = _("“%(station)s”被提出%(kind)s，%(day)s 前可以申辩。") % {
+            "station": decision.station.name,
+            "kind": decision.get_kind_display(),
+            "day": decision.hearing_until,
+        }
+        yield Waiting(text, reverse("stations:decision", args=[decision.pk]), "alert")
+
+
+def draws_waiting(actor: User) -> Iterator[Waiting]:
+    """Announced campaigns that begin and whose stations are still to be drawn."""
+    rows = Campaign.objects.visible_to(actor, Permission.EDIT_STATIONS)
+    late = rows.filter(plan__isnull=False, draw__isnull=True, starts_on__lte=timezone.localdate())
+    for campaign in late[:SHOWN]:
+        text = _("“%(campaign)s”已到开始日期，等待录入公开数字抽取站点。") % {
+            "campaign": campaign.title
+        }
+        yield Waiting(text, reverse("stations:campaign", args=[campaign.pk]), "watch")
 
 
 def reviews_late(actor: User) -> Iterator[Waiting]:

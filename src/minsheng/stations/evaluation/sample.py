@@ -16,7 +16,12 @@ from minsheng.places.sample import owner_of
 from minsheng.standards.models import Adoption, Clause, Standard, Version
 from minsheng.standards.queries import holding_version
 from minsheng.standards.services.write import copy_standard, draft_version
-from minsheng.stations.evaluation.campaigns import StillUnknown, finish_review, start_campaign
+from minsheng.stations.evaluation.campaigns import (
+    StillUnknown,
+    draw_campaign,
+    finish_review,
+    start_campaign,
+)
 from minsheng.stations.evaluation.decisions import confirm, propose, state_case
 from minsheng.stations.evaluation.keeping import evaluate, judged_stations
 from minsheng.stations.models import Campaign, Decision, Item, Judgement, Standing, Station, What
@@ -151,10 +156,10 @@ def _campaign(city: Organisation, standard: Standard, actor: User) -> None:
         starts_on=today,
         due_on=today + dt.timedelta(days=45),
         percent=20,
-        source="样例彩票第 001 期",
-        numbers=[3, 9, 14, 20, 27, 31],
+        sources=[("样例彩票第 001 期", "")],
         actor=actor,
     )
+    draw_campaign(campaign.pk, [[3, 9, 14, 20, 27, 31]], actor=actor)
     done = 0
     for review in campaign.reviews.order_by("station__code"):
         try:

@@ -18,6 +18,8 @@ VERBS = {
     "decision.heard": _("对等次变更作了申辩"),
     "decision.confirmed": _("确认了等次变更"),
     "decision.withdrawn": _("撤回了等次变更"),
+    "campaign.announced": _("公告了年度复评的抽签"),
+    "campaign.drawn": _("抽取了年度复评的站点"),
     "campaign.started": _("启动了年度复评（%(stations)s 个站点）"),
     "review.finished": _("完成了复评，得分率 %(score)s%%"),
 }
@@ -31,6 +33,8 @@ def connect() -> None:
     receivers.connect()
     waiting.register("stations.decisions", queries.decisions_waiting)
     waiting.register("stations.reviews", queries.reviews_late)
+    waiting.register("stations.hearings", queries.hearings_waiting)
+    waiting.register("stations.draws", queries.draws_waiting)
     register(
         MenuItem(
             _("评定和复评"), "stations:ratings", Permission.VIEW_STATIONS, Section.RUN, 50, "ok"

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from minsheng.stations.evaluation.views import deeds, results
+from minsheng.stations.evaluation.views import campaigns, deeds, results
 
 urlpatterns: list[URLPattern] = [
     path("ratings/", results.overview, name="ratings"),
@@ -10,14 +10,18 @@ urlpatterns: list[URLPattern] = [
     path("ratings/decisions/", deeds.decisions, name="decisions"),
     path("ratings/decisions/<int:pk>/", deeds.decision, name="decision"),
     path("ratings/decisions/<int:pk>/<slug:step>/", deeds.decide, name="decide"),
-    path("ratings/campaigns/new/", deeds.campaign_new, name="campaign_new"),
-    path("ratings/campaigns/<int:pk>/", deeds.campaign, name="campaign"),
-    path("ratings/campaigns/<int:pk>/draw.json", deeds.campaign_draw, name="campaign_draw"),
-    path("ratings/reviews/<int:pk>/finish/", deeds.finish, name="review_finish"),
+    path("ratings/campaigns/new/", campaigns.campaign_new, name="campaign_new"),
+    path("ratings/campaigns/<int:pk>/", campaigns.campaign, name="campaign"),
+    path("ratings/reviews/<int:pk>/finish/", campaigns.finish, name="review_finish"),
     path("ratings/standards/<slug:slug>/", results.standard_results, name="results"),
     path(
         "ratings/standards/<slug:slug>/<str:number>/", results.clause_results, name="results_clause"
     ),
     path("<str:code>/ratings/judge/", results.judge, name="judge"),
     path("<str:code>/ratings/<slug:slug>/propose/", deeds.propose, name="decision_new"),
+]
+public: list[URLPattern] = [
+    path("<slug:code>/", campaigns.shown, name="detail"),
+    path("<slug:code>/plan.json", campaigns.plan_file, name="plan"),
+    path("<slug:code>/draw.json", campaigns.draw_file, name="draw"),
 ]

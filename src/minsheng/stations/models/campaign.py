@@ -9,6 +9,8 @@ from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_lazy as _
 
 from minsheng.organisations.models import Owned
@@ -17,10 +19,20 @@ from minsheng.standards.models import Standard
 from minsheng.stations.models.station import Station
 
 
+def public_code() -> str:
+    """An address nobody guesses and everybody can type."""
+    return get_random_string(8, "abcdefghjkmnpqrstuvwxyz23456789")
+
+
 class Campaign(Owned):
     """A union has its stations looked at again by one standard: all of them, or a drawn share.
 
-    ``draw`` is the file of the draw (see ``engines.draw``), None when every station takes part.
+    A share is announced first, by list, sources of chance and commitment, and drawn when the public
+    numbers are known; both can be read by everybody under ``code``.
+
+    Attributes:
+        plan: the announcement as ``engines.draw`` writes it; None when every station takes part.
+        draw: the file of the draw, once drawn.
     """
 
     view_permission: ClassVar[Permission] = Permission.VIEW_STANDARDS
@@ -32,7 +44,20 @@ class Campaign(Owned):
     percent = models.PositiveSmallIntegerField(
         _("抽查比例（%）"), default=100, validators=[MinValueValidator(1), MaxValueValidator(100)]
     )
+    code = models.CharField(max_length=12, unique=True, default=public_code, editable=False)
+    plan = models.JSONField(_("抽签公告"), null=True, blank=True)
+    commitment = models.CharField(_("承诺值"), max_length=64, blank=True)
+    announced_at = models.DateTimeField(_("公告时间"), default=timezone.now)
     draw = models.JSONField(_("抽签文件"), null=True, blank=True)
+    drawn_at = models.DateTimeField(_("抽取时间"), null=True, blank=True)
+    drawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("抽取人"),
+    )
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("经办人")
     )
@@ -48,10 +73,30 @@ class Campaign(Owned):
             models.CheckConstraint(
                 name="campaign_percent_is_a_share", condition=Q(percent__gte=1, percent__lte=100)
             ),
+            models.CheckConstraint(
+                name="campaign_of_a_share_is_announced",
+                condition=Q(percent=100, plan__isnull=True)
+                | Q(percent__lt=100, plan__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="campaign_is_drawn_by_somebody_from_its_plan",
+                condition=Q(draw__isnull=True, drawn_at=None, drawn_by=None)
+                | Q(
+                    plan__isnull=False,
+                    draw__isnull=False,
+                    drawn_at__isnull=False,
+                    drawn_by__isnull=False,
+                ),
+            ),
         ]
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def awaits_draw(self) -> bool:
+        """Is it announced, and are the public numbers still to come?"""
+        return self.plan is not None and self.draw is None
 
 
 class Review(models.Model):

@@ -14,9 +14,9 @@ from minsheng.audit.services import record
 from minsheng.common.opening import Exception_, Rules, document_of, read
 from minsheng.common.opening.rules import Spans
 from minsheng.organisations.permissions import Permission, require
+from minsheng.stations.changes import tell_changed
 from minsheng.stations.models import PostedHours, Station
 from minsheng.stations.queries import hours_of, require_keeping
-from minsheng.stations.services.changes import tell_changed
 from minsheng.stations.services.moves import locked
 from minsheng.stations.signals import hours_changed
 

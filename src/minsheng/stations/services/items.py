@@ -10,9 +10,9 @@ from django.utils import timezone
 
 from minsheng.accounts.models import User
 from minsheng.audit.services import record
+from minsheng.stations.changes import tell_changed
 from minsheng.stations.models import Item, ItemEvent, Station
 from minsheng.stations.queries import require_keeping
-from minsheng.stations.services.changes import tell_changed
 from minsheng.stations.services.moves import WrongState
 
 STATE_AFTER: dict[str, str] = {

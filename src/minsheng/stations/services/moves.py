@@ -10,8 +10,8 @@ from minsheng.audit.services import record
 from minsheng.organisations.permissions import Permission, require
 from minsheng.stations.models import Station, Step
 from minsheng.stations.rules.states import move_between
-from minsheng.stations.services.sites import WORKING, leave, settle
 from minsheng.stations.signals import station_moved
+from minsheng.stations.sites import WORKING, leave, settle
 
 
 class WrongState(Exception):

@@ -10,8 +10,8 @@ from django.utils import timezone
 from minsheng.accounts.models import User
 from minsheng.audit.services import record
 from minsheng.organisations.permissions import Permission, require
+from minsheng.stations.changes import tell_changed
 from minsheng.stations.models import Agreement, Keeper, Station
-from minsheng.stations.services.changes import tell_changed
 
 
 class AlreadyNamed(Exception):

@@ -16,12 +16,12 @@ from minsheng.organisations.models import Organisation
 from minsheng.organisations.permissions import NotPermitted, Permission, require
 from minsheng.organisations.queries import post_answering_for
 from minsheng.places.models import Place
+from minsheng.stations.changes import tell_changed
 from minsheng.stations.codes import next_code
 from minsheng.stations.models import Station, Step
 from minsheng.stations.queries import require_keeping
-from minsheng.stations.services.changes import tell_changed
 from minsheng.stations.services.moves import enter, locked
-from minsheng.stations.services.sites import settle
+from minsheng.stations.sites import settle
 
 
 class NumberTaken(Exception):

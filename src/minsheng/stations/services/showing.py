@@ -10,9 +10,9 @@ from django.db import transaction
 from minsheng.accounts.models import User
 from minsheng.audit.services import record
 from minsheng.organisations.permissions import Permission, require
+from minsheng.stations.changes import tell_changed
 from minsheng.stations.models import MapListing, Station, StationPhoto
 from minsheng.stations.queries import require_keeping
-from minsheng.stations.services.changes import tell_changed
 from minsheng.web.photos import Photo, store
 
 MOST_PHOTOS = 20

@@ -1,8 +1,6 @@
-"""Pages of decisions and campaigns."""
+"""Pages of decisions."""
 
 from __future__ import annotations
-
-import json
 
 from django.contrib import messages
 from django.db.models import QuerySet
@@ -13,19 +11,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from minsheng.organisations.permissions import NotPermitted, Permission, actor_of, may, requires
+from minsheng.organisations.permissions import Permission, actor_of, may, requires
 from minsheng.standards.queries import holding_version, standards_for
-from minsheng.stations.evaluation import campaigns as campaign_deeds
 from minsheng.stations.evaluation import decisions as deeds
-from minsheng.stations.evaluation.forms import CampaignForm, DecisionForm, WordsForm
-from minsheng.stations.evaluation.judgements import may_judge
-from minsheng.stations.evaluation.queries import (
-    campaigns_for,
-    decisions_for,
-    grade_labels,
-    reviews_for,
-)
-from minsheng.stations.evaluation.tables import decision_table, review_table
+from minsheng.stations.evaluation.forms import DecisionForm, WordsForm
+from minsheng.stations.evaluation.queries import decisions_for, grade_labels
+from minsheng.stations.evaluation.tables import decision_table
 from minsheng.stations.evaluation.views.results import trail
 from minsheng.stations.models import Decision, Station
 from minsheng.stations.queries.keepers import may_keep
@@ -104,7 +95,7 @@ def decision(request: HttpRequest, pk: int) -> HttpResponse:
         and found.kind == Decision.Kind.DOWNGRADE
         and found.state == Decision.State.CONFIRMED
         and not found.reversals.exclude(state=Decision.State.WITHDRAWN).exists(),
-        "form": WordsForm(),
+        "forms": {step: WordsForm(auto_id=f"{step}_%s") for step in STEPS},
     }
     return render(request, "stations/ratings/decision.html", context)
 
@@ -145,75 +136,3 @@ def decide(request: HttpRequest, pk: int, step: str) -> HttpResponseBase:
         messages.success(request, _("已办好。"))
         pk = after.pk
     return redirect("stations:decision", pk=pk)
-
-
-@requires(Permission.EDIT_STATIONS)
-def campaign_new(request: HttpRequest) -> HttpResponseBase:
-    """Start a yearly re-evaluation."""
-    actor = actor_of(request)
-    form = CampaignForm(request.POST or None, actor=actor)
-    if request.method == "POST" and form.is_valid():
-        given = dict(form.cleaned_data)
-        campaign = campaign_deeds.start_campaign(
-            given.pop("organisation"), given.pop("standard"), actor=actor, **given
-        )
-        return redirect("stations:campaign", pk=campaign.pk)
-    context = {"form": form, "trail": trail((_("启动年度复评"), ""))}
-    return render(request, "stations/ratings/campaign_new.html", context)
-
-
-@requires(Permission.VIEW_STANDARDS)
-@require_GET
-def campaign(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """One campaign: its stations, their days and results."""
-    actor = actor_of(request)
-    found = get_object_or_404(campaigns_for(actor), pk=pk)
-    version = holding_version(found.standard, timezone.localdate())
-    rows = reviews_for(actor).filter(campaign=found)
-    table = review_table(request, rows, grade_labels(version))
-    if table.wants_file:
-        return table.file()
-    context = {
-        "trail": trail((found.title, "")),
-        "campaign": found,
-        "table": table,
-        "open": rows.filter(done_on=None).order_by("due_on", "station__code")[:20],
-        "may_review": may(actor, Permission.INSPECT) or may(actor, Permission.EDIT_STATIONS),
-    }
-    return render(request, "stations/ratings/campaign.html", context)
-
-
-@requires(Permission.VIEW_STANDARDS)
-@require_GET
-def campaign_draw(request: HttpRequest, pk: int) -> HttpResponse:
-    """The file of the draw, for anybody to recompute."""
-    found = get_object_or_404(campaigns_for(actor_of(request)), pk=pk)
-    if found.draw is None:
-        raise Http404(str(pk))
-    text = json.dumps(found.draw, ensure_ascii=False, sort_keys=True, indent=1)
-    answer = HttpResponse(f"{text}\n", content_type="application/json")
-    answer["Content-Disposition"] = f'attachment; filename="draw-{pk}.json"'
-    return answer
-
-
-@requires(Permission.VIEW_STATIONS)
-@require_POST
-def finish(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """One station of a campaign is done."""
-    actor = actor_of(request)
-    review = get_object_or_404(reviews_for(actor), pk=pk)
-    if not may_judge(actor, review.station):
-        raise NotPermitted(str(pk))
-    try:
-        campaign_deeds.finish_review(pk, note=request.POST.get("note", "")[:200], actor=actor)
-    except campaign_deeds.StillUnknown as fault:
-        text = _("还有条款没有结论：%(numbers)s。请先判断或补全数据。")
-        messages.error(request, text % {"numbers": _("、").join(fault.numbers)})
-        return redirect("stations:station_results", code=review.station.code)
-    except campaign_deeds.NotInForce:
-        messages.error(request, _("这个站点现在不采用这个标准。"))
-    except campaign_deeds.AlreadyDone:
-        messages.info(request, _("这个站点已经复评过了。"))
-    else:
-        messages.success(request, _("已完成复评。"))
-    return redirect("stations:campaign", pk=review.campaign_id)
