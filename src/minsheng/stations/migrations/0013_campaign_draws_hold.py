@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('organisations', '0004_border'),
         ('standards', '0001_initial'),
-        ('stations', '0011_campaign_draws'),
+        ('stations', '0012_campaign_draws'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

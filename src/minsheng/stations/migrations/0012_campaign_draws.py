@@ -24,7 +24,7 @@ def fill(apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
-        ("stations", "0010_told_when_read"),
+        ("stations", "0011_possible_hours"),
     ]
     operations = [
         migrations.AddField(
