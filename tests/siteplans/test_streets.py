@@ -113,8 +113,8 @@ def test_the_map_fetches_the_streets_in_reach_when_asked(
 ) -> None:
     client = signed_in(county.cast.officer)
     page = client.get(along.get_absolute_url()).context["map"]
-    address = page.layers[-1].url
-    assert not page.layers[-1].is_on
+    address = next(layer.url for layer in page.layers if layer.kind == "lines")
+    assert [layer.key for layer in page.layers if layer.is_on] == ["sites"]
 
     (lines,) = client.get(address).json()["features"]
     (area,) = client.get(address.replace("as=lines", "as=areas")).json()["features"]

@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern] = [
     path("<int:pk>/services/", views.services, name="services"),
     path("<int:pk>/what-if/", views.what_if, name="what_if"),
     path("<int:pk>/reach.geojson", views.reach, name="reach"),
+    path("<int:pk>/map/<slug:layer>.geojson", views.layer, name="layer"),
     path("<int:pk>/adopt/", views.adopt, name="adopt"),
     path("<int:pk>/problem.json", views.download, {"what": "problem"}, name="problem"),
     path("<int:pk>/plan.json", views.download, {"what": "plan"}, name="plan"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -12,17 +13,18 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.cache import patch_cache_control
+from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from minsheng.jobs.queries import may_steer
 from minsheng.organisations.models import Organisation
 from minsheng.organisations.permissions import Permission, actor_of, may, requires
+from minsheng.siteplans.cells import cells_geojson
 from minsheng.siteplans.display.asked import asked_facts, far_sites
 from minsheng.siteplans.display.compare import compare_table
 from minsheng.siteplans.display.coverage import coverage_charts, coverage_tables, loss_tables
-from minsheng.siteplans.display.maps import plan_map
+from minsheng.siteplans.display.maps import circle_features, plan_map, site_features
 from minsheng.siteplans.display.menus import menu_lines
 from minsheng.siteplans.display.money import next_chart, next_lines, year_lines
 from minsheng.siteplans.display.rooms import room_table
@@ -34,7 +36,7 @@ from minsheng.siteplans.forms import AdoptForm, PlanForm
 from minsheng.siteplans.goals import WAYS
 from minsheng.siteplans.models import SitePlan
 from minsheng.siteplans.problem import EmptyScenario, NothingToPlan
-from minsheng.siteplans.queries import plans_for, result_of
+from minsheng.siteplans.queries import SiteLine, plans_for, result_of
 from minsheng.siteplans.reach_areas import reach_geojson, reaches_of
 from minsheng.siteplans.reaches import ReachForm
 from minsheng.siteplans.rules import OwnReach, site_id
@@ -44,9 +46,12 @@ from minsheng.siteplans.streets import published_problem
 from minsheng.siteplans.wording import FIELDS, UNPLANNABLE, told
 
 MOST_COMPARED = 4
-REACH_KEPT_S = 3600
+MAP_KEPT_S = 3600
 """A browser need not ask again so soon: a plan's input and outcome do not change."""
 MENUS_PER_PAGE = 40
+SITES_PER_PAGE = 50
+MOST_TO_TICK = 60
+DIFFERENCES_PER_PAGE = 100
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -163,9 +168,10 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "trail": _trail((plan.title, "")),
     }
     if plan.result is not None:
-        result = result_of(plan)
+        result, further = result_of(plan), next_lines(plan)
         context |= {
             "result": result,
+            "page": Paginator(result.sites, SITES_PER_PAGE).get_page(request.GET.get("page")),
             "map": plan_map(plan, result),
             "rooms": room_table(plan, result),
             "robustness": robustness_of(plan),
@@ -174,8 +180,8 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
             "years": year_lines(plan, result),
             "way": dict(WAYS)[plan.asked.ways],
             "far_sites": far_sites(plan),
-            "next": next_lines(plan),
-            "next_chart": next_chart(result, next_lines(plan)),
+            "next": further,
+            "next_chart": next_chart(result, further),
             "may_adopt": plan.state == SitePlan.State.READY
             and may(actor_of(request), Permission.ADOPT_SITEPLANS, plan.organisation),
         }
@@ -208,15 +214,27 @@ def what_if(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect(plan)
     opened = {site["site"] for site in plan.result["open"]}
     chosen = opened & set(request.GET.getlist("without"))
-    result = result_of(plan)
+    wanted = request.GET.get("q", "").strip()
+    lines = [(site_id(line.place.pk), line) for line in result_of(plan).sites]
+    ticked = [pair for pair in lines if pair[0] in chosen]
+    others = [(s, line) for s, line in lines if s not in chosen and _named(line, wanted)]
     context = {
         "plan": plan,
-        "lines": [(site_id(line.place.pk), line) for line in result.sites],
+        "lines": ticked + others[:MOST_TO_TICK],
+        "wanted": wanted,
+        "has_search": len(lines) > MOST_TO_TICK,
+        "left_out": max(len(others) - MOST_TO_TICK, 0),
         "chosen": chosen,
         "tables": loss_tables(plan, chosen) if chosen else [],
         "trail": _trail((plan.title, plan.get_absolute_url()), (_("如果少了它"), "")),
     }
     return render(request, "siteplans/what_if.html", context)
+
+
+def _named(line: SiteLine, words: str) -> bool:
+    """Do all the words stand in the name of the place or its town?"""
+    name = f"{line.place.name} {line.place.town or ''}".casefold()
+    return all(word in name for word in words.casefold().split())
 
 
 @requires(Permission.VIEW_SITEPLANS)
@@ -233,7 +251,10 @@ def compare(request: HttpRequest) -> HttpResponse:
         messages.warning(request, _("请勾选两个到四个已算出的方案。"))
         return redirect("siteplans:index")
     plans.sort(key=lambda plan: wanted.index(plan.pk))
-    context = {"plans": plans, "trail": _trail((_("方案比较"), "")), **compare_table(plans)}
+    told = compare_table(plans)
+    page = Paginator(told["differences"], DIFFERENCES_PER_PAGE).get_page(request.GET.get("page"))
+    context = {"plans": plans, "trail": _trail((_("方案比较"), "")), **told, "page": page}
+    context["query"] = urlencode([("plan", plan.pk) for plan in plans]) + "&"
     return render(request, "siteplans/compare.html", context)
 
 
@@ -271,9 +292,29 @@ def reach(request: HttpRequest, pk: int) -> HttpResponse:
     wanted = request.GET.get("metres", "")
     metres = int(wanted) if wanted.isdecimal() and int(wanted) in reaches else reaches[-1]
     found = reach_geojson(plan, metres, as_lines=request.GET.get("as") == "lines")
-    answer = HttpResponse(json.dumps(found), content_type="application/geo+json")
-    patch_cache_control(answer, private=True, max_age=REACH_KEPT_S)
+    return _map_part(found)
+
+
+def _map_part(found: dict[str, Any]) -> HttpResponse:
+    text = json.dumps(found, ensure_ascii=False, separators=(",", ":"))
+    answer = HttpResponse(text, content_type="application/geo+json")
+    patch_cache_control(answer, private=True, max_age=MAP_KEPT_S)
+    patch_vary_headers(answer, ["Cookie", "Accept-Language"])
     return answer
+
+
+@requires(Permission.VIEW_SITEPLANS)
+@require_GET
+def layer(request: HttpRequest, pk: int, layer: str) -> HttpResponse:
+    """A layer of the plan's map as GeoJSON: its sites, the circles of their reach, or covered hexagons."""
+    plan = _find(request, pk)
+    if plan.result is None or layer not in {"sites", "circles", "cells"}:
+        raise Http404
+    if layer == "cells":
+        return _map_part(cells_geojson(plan))
+    result = result_of(plan)
+    features = site_features(result) if layer == "sites" else circle_features(plan, result)
+    return _map_part({"type": "FeatureCollection", "features": features})
 
 
 def _file(content: str | bytes, kind: str, name: str) -> HttpResponse:

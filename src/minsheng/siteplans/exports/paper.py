@@ -179,7 +179,7 @@ def _cases(plan: SitePlan) -> list[dict[str, Any]]:
             line.meant,
             grouped(line.covered),
             grouped(line.best),
-            f"{line.behind_percent:.1f} %",
+            f"{line.behind_percent:.2f} %",
         ]
         for line in robustness.lines
     ]
