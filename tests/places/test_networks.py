@@ -96,7 +96,18 @@ def test_an_extract_of_the_open_map_is_read_for_both_means(
     [
         (SimpleUploadedFile("x.osm", b"no map"), "OpenStreetMap"),
         (zipped(readme_txt="hello"), "压缩包里要有"),
-        (zipped(nodes_csv=NODES, edges_csv="from,to\na,z\n"), "edges.csv, row 2"),
+        (
+            zipped(nodes_csv=NODES, edges_csv="from,to\na,z\n"),
+            "edges.csv 第 2 行，to：“z”不在 nodes.csv 里",
+        ),
+        (
+            zipped(nodes_csv=NODES, edges_csv="from,to,metres\na,b,近\n"),
+            "第 2 行，metres：“近”不是数字",
+        ),
+        (zipped(nodes_csv=NODES, edges_csv="from,to,ebike\na,b,也许\n"), "请写其中一个：yes, no"),
+        (zipped(nodes_csv=NODES, edges_csv="from\na\n"), "edges.csv，to：少了这一列"),
+        (zipped(nodes_csv=NODES + "a,118.9,28.9\n", edges_csv=EDGES), "“a”在第 2 行已经有了"),
+        (zipped(nodes_csv=NODES, edges_csv="from,to\na,b,c\n"), "这一行有 3 格，表头有 2 格"),
         (
             zipped(nodes_csv="node,lon,lat\na,28,118\nb,28,117\n", edges_csv="from,to\na,b\n"),
             "写反",

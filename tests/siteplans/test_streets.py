@@ -14,6 +14,7 @@ from pytest_django import DjangoCaptureOnCommitCallbacks
 from minsheng.accounts.models import User
 from minsheng.engines import siting
 from minsheng.engines.siting.files import problem_from_data
+from minsheng.siteplans.display.menus import menu_lines
 from minsheng.siteplans.models import SitePlan
 from minsheng.siteplans.problem import NothingToPlan
 from minsheng.siteplans.queries import result_of
@@ -136,3 +137,29 @@ def test_a_station_without_streets_is_a_circle(
     assert circle["geometry"]["coordinates"] == [county.old.lon, county.old.lat]
     assert circle["properties"]["radius_m"] == 700
     assert reach_geojson(plan, 700, as_lines=True)["features"] == []
+
+
+def test_services_are_recommended_for_those_whose_way_along_the_streets_is_short_enough(
+    county: County,
+    along: SitePlan,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    """The place beside the busy corner is near in a straight line and far along the only street."""
+    straight = compute(county, replace(ALONG, ways="straight"), django_capture_on_commit_callbacks)
+
+    def people(plan: SitePlan) -> float:
+        (line,) = menu_lines(plan, result_of(plan).sites)
+        return sum(service.people for service in line.services)
+
+    covered = result_of(along).total.after
+    assert people(along) == pytest.approx(covered)
+    assert people(straight) == pytest.approx(result_of(straight).total.after)
+
+
+def test_a_station_no_street_is_near_has_nobody_around(
+    county: County, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
+    make_network(county.cast.county, streets(NODES, EDGES))
+    plan = compute(county, replace(ALONG, existing_stay=True), django_capture_on_commit_callbacks)
+    (line,) = menu_lines(plan, result_of(plan).sites)
+    assert (line.site.place, line.services) == (county.old, [])

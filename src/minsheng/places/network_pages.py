@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 from minsheng.imports.wording import say_problem
 from minsheng.jobs.queries import may_steer
 from minsheng.organisations.permissions import Permission, actor_of, may, requires
-from minsheng.places import services
+from minsheng.places import services, street_faults
 from minsheng.places.models import Place, StreetNetwork
 from minsheng.places.network_forms import NetworkForm
 from minsheng.web.tables import Column, Step, Table
@@ -107,6 +107,9 @@ def network_detail(request: HttpRequest, pk: int) -> HttpResponseBase:
             "may_steer": network.job is not None and may_steer(actor_of(request), network.job),
             "facts_shown": facts_of(network),
             "problem": say_problem(network.problem, {}) if network.problem else "",
+            "faults": street_faults.told(
+                (network.problem or {}).get("facts", {}).get("told", "[]")
+            ),
             "far": near.order_by("name"),
             "may_retire": may_edit and network.state == StreetNetwork.State.READY,
             "trail": _trail(str(network)),

@@ -15,19 +15,20 @@ from numpy.typing import NDArray
 
 from minsheng.common.geo import NotOnEarth, checked, to_wgs84
 from minsheng.common.problem import Refused
-from minsheng.engines.common.faults import BadInput, Fault
+from minsheng.engines.common.faults import BadInput
 from minsheng.engines.siting.network import Network, edge_lengths, snap
 from minsheng.engines.siting.problem import Bools, Floats
 from minsheng.engines.siting.streets import MEANS, read_osm, read_streets
 from minsheng.engines.siting.tables import Table, read_csv
 from minsheng.places.rules import MOST_STREETS, MOST_UNPACKED
+from minsheng.places.street_faults import packed as packed_faults
 
 Streets = dict[str, Network]
 """By means ("foot", "ebike"): WGS-84, seven decimals; metres to the centimetre."""
 
 Tell = Callable[[float], object]
 
-FAULT = gettext_noop("文件里有 %(count)s 处要改：%(told)s")
+FAULT = gettext_noop("文件里有 %(count)s 处要改。")
 ZIP_BROKEN = gettext_noop("压缩包打不开。请重新压缩（ZIP，不加密码）后再上传。")
 ZIP_LACKS = gettext_noop("压缩包里要有 nodes.csv 和 edges.csv，或者一个 .osm 文件。")
 TOO_LARGE = gettext_noop("解开后超过 %(most)s MB。请只导出本地区的路网。")
@@ -54,11 +55,7 @@ def read_street_file(file: IO[bytes], datum: str, tell: Tell) -> Streets:
             read = _read_lists if (folder / "nodes.csv").exists() else _read_extract
             return read(folder, datum, tell)
         except BadInput as bad:
-            raise Refused(FAULT, told=_told(bad.faults), count=len(bad.faults)) from bad
-
-
-def _told(faults: tuple[Fault, ...]) -> str:
-    return "; ".join(str(fault) for fault in faults[:3])
+            raise Refused(FAULT, told=packed_faults(bad.faults), count=len(bad.faults)) from bad
 
 
 def _unpack(file: IO[bytes], folder: Path) -> None:

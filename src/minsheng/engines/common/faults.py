@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import dataclasses
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 
@@ -16,6 +17,8 @@ class Fault:
         field: column or key; "" when the whole row is meant.
         problem: what is wrong, one sentence.
         mend: what to do, one sentence.
+        cause: names the sentences for programs that tell them in another language; "" if nobody needs to.
+        facts: what belongs into them.
     """
 
     file: str
@@ -23,6 +26,8 @@ class Fault:
     field: str
     problem: str
     mend: str
+    cause: str = dataclasses.field(default="", compare=False)
+    facts: Mapping[str, str | int] = dataclasses.field(default_factory=dict, compare=False)
 
     def __str__(self) -> str:
         place = self.file

@@ -35,13 +35,21 @@ def read_streets(nodes: Table, edges: Table, datum: str) -> Network:
     if not nodes.require("node", *axes) or not edges.require("from", "to"):
         return Network(empty, np.zeros((0, 2), dtype=np.int64), np.zeros(0), np.zeros(0, np.bool_))
     xy = np.column_stack([nodes.numbers(axis) for axis in axes])
-    index = {name: i for i, name in enumerate(nodes.names("node"))}
+    index: dict[str, int] = {}
+    for row, name in enumerate(nodes.names("node")):
+        first = index.setdefault(name, row)
+        if name and first != row:
+            at = nodes.rows[first]
+            told = f'"{name}" is in row {at} already.'
+            mend = "Give every node a name of its own."
+            nodes.fault(row, "node", told, mend, "node_twice", word=name, first=at)
     ends = np.zeros((edges.length, 2), dtype=np.int64)
     for side, column in enumerate(("from", "to")):
         for row, name in enumerate(edges.names(column)):
             if name and name not in index:
                 told = f'"{name}" is not in {nodes.file}.'
-                edges.fault(row, column, told, f"Use a node from {nodes.file}, or add it there.")
+                mend = f"Use a node from {nodes.file}, or add it there."
+                edges.fault(row, column, told, mend, "no_node", word=name, nodes=nodes.file)
             ends[row, side] = index.get(name, 0)
     straight = edge_lengths(xy, ends, datum) if len(xy) else np.zeros(0)
     given = edges.numbers("metres", default=-1.0, low=0, mend="Write metres, or leave it empty.")
@@ -80,10 +88,12 @@ def read_osm(path: Path, means: str = "foot") -> Network:
                 element.clear()
     except (ParseError, TypeError, ValueError) as error:
         told = f"This is not OpenStreetMap XML: {error}."
-        raise BadInput([Fault(path.name, 0, "", told, "Export the area again as .osm.")]) from None
+        mend = "Export the area again as .osm."
+        raise BadInput([Fault(path.name, 0, "", told, mend, "not_osm")]) from None
     if not ends:
         told = f"There is no way for people {'on foot' if means == 'foot' else 'by e-bike'}."
-        raise BadInput([Fault(path.name, 0, "", told, "Export an area with streets.")])
+        mend = "Export an area with streets."
+        raise BadInput([Fault(path.name, 0, "", told, mend, "no_streets")])
     xy = np.array([place[ref] for ref in index])
     pairs = np.array(ends, dtype=np.int64)
     metres = edge_lengths(xy, pairs, "wgs84")

@@ -28,10 +28,18 @@ class Table:
     rows: Sequence[int]
     faults: list[Fault] = field(default_factory=list)
 
-    def fault(self, index: int, column: str, problem: str, mend: str) -> None:
+    def fault(
+        self,
+        index: int,
+        column: str,
+        problem: str,
+        mend: str,
+        cause: str = "",
+        **facts: str | int,
+    ) -> None:
         """Note what is wrong in the row with this index (-1: the whole file)."""
         row = self.rows[index] if index >= 0 else 0
-        self.faults.append(Fault(self.file, row, column, problem, mend))
+        self.faults.append(Fault(self.file, row, column, problem, mend, cause, facts))
 
     @property
     def length(self) -> int:
@@ -44,7 +52,8 @@ class Table:
         """Whether the columns are there; each one missing is a fault."""
         missing = [c for c in columns if c not in self.columns]
         for column in missing:
-            self.fault(-1, column, "The column is missing.", f'Add a column "{column}".')
+            told = f'Add a column "{column}".'
+            self.fault(-1, column, "The column is missing.", told, "no_column")
         return not missing
 
     def words(self, column: str) -> tuple[str, ...]:
@@ -55,7 +64,7 @@ class Table:
         """The cells as text, none of them empty."""
         words = self.words(column)
         for index in [i for i, word in enumerate(words) if not word]:
-            self.fault(index, column, "The cell is empty.", "Write a name.")
+            self.fault(index, column, "The cell is empty.", "Write a name.", "empty")
         return words
 
     def numbers(
@@ -82,9 +91,11 @@ class Table:
         for index, word in enumerate(words):
             value = _number(word, default)
             if isinstance(value, str):
-                self.fault(index, column, value, mend)
+                cause = "not_a_number" if word else "empty"
+                self.fault(index, column, value, mend, cause, word=word)
             elif not low <= value <= high and value != default:
-                self.fault(index, column, f'"{word}" is out of range.', mend)
+                told = f'"{word}" is out of range.'
+                self.fault(index, column, told, mend, "out_of_range", word=word)
             else:
                 values[index] = value
         return values
@@ -95,7 +106,8 @@ class Table:
         for index, word in enumerate(words):
             if word not in allowed:
                 listed = ", ".join(allowed)
-                self.fault(index, column, f'"{word}" is not known.', f"Write one of: {listed}.")
+                told, mend = f'"{word}" is not known.', f"Write one of: {listed}."
+                self.fault(index, column, told, mend, "unknown", word=word, listed=listed)
                 words[index] = allowed[0]
         return tuple(words)
 
@@ -132,11 +144,12 @@ def read_csv(path: Path) -> Table:
     lines = list(csv.reader(io.StringIO(_decode(path), newline="")))
     header = [name.strip().lower() for name in lines[0]] if lines else []
     if not any(header):
-        raise BadInput([Fault(path.name, 0, "", "The file is empty.", "Add a header row.")])
+        told, mend = "The file is empty.", "Add a header row."
+        raise BadInput([Fault(path.name, 0, "", told, mend, "empty_file")])
     twice = sorted({name for name in header if name and header.count(name) > 1})
     if twice:
         raise BadInput(
-            Fault(path.name, 1, name, "The column is there twice.", "Keep one of them.")
+            Fault(path.name, 1, name, "The column is there twice.", "Keep one of them.", "twice")
             for name in twice
         )
     filled = [i for i in range(1, len(lines)) if any(cell.strip() for cell in lines[i])]
@@ -162,6 +175,9 @@ def _mend_width(table: Table, index: int, row: list[str], width: int) -> None:
             "",
             f"The row has {len(row)} cells where the header has {width}.",
             "Give every column one cell; put text with commas in double quotes.",
+            "width",
+            cells=len(row),
+            heads=width,
         )
     row[:] = (row + [""] * width)[:width]
 
@@ -175,9 +191,8 @@ def _decode(path: Path) -> str:
             continue
         if "\0" not in text:
             return text
-    raise BadInput(
-        [Fault(path.name, 0, "", "The file is not text in UTF-8.", "Save it as CSV in UTF-8.")]
-    )
+    told, mend = "The file is not text in UTF-8.", "Save it as CSV in UTF-8."
+    raise BadInput([Fault(path.name, 0, "", told, mend, "not_text")])
 
 
 def table_from_rows(name: str, rows: object) -> Table:

@@ -12,6 +12,7 @@ from minsheng.siteplans.menus import menus
 from minsheng.siteplans.models import SitePlan
 from minsheng.siteplans.queries import SiteLine
 from minsheng.siteplans.rules import site_id
+from minsheng.siteplans.streets import streets_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ class MenuLine:
 def menu_lines(plan: SitePlan, chosen_lines: Sequence[SiteLine]) -> list[MenuLine]:
     """Per station of the plan the recommended services, most needed first."""
     problem = plan.snapshot.problem
-    wanted = menus(problem, [site_id(line.place.pk) for line in chosen_lines])
+    wanted = menus(problem, [site_id(line.place.pk) for line in chosen_lines], streets_of(plan))
     services = {row.code: row.label for row in Service.objects.all()}
     groups = {row.code: row.label for row in WorkerGroup.objects.all()}
     offers = {(o["site"], o["level"]): set(o["services"].split(";")) for o in problem["options"]}
