@@ -19,7 +19,7 @@ from shapely import box
 
 from minsheng.accounts.tokens import make_token
 from minsheng.demand.models import DemandRule, Need
-from minsheng.devices.services import RuleFacts, add_device, add_rule
+from minsheng.devices.services import RuleFacts, Told, add_device, add_rule, receive
 from minsheng.imports.models import Batch
 from minsheng.inspections.models import Draw
 from minsheng.inspections.services import Wanted, announce_draw
@@ -378,6 +378,13 @@ def an_item(cast: Cast) -> Arguments:
 def a_device(cast: Cast) -> Arguments:
     device, _key = add_device(doors.make_station(cast.town), "样例传感器", actor=cast.officer)
     return {"pk": device.pk}
+
+
+@serves("devices:message")
+def a_message(cast: Cast) -> Arguments:
+    device, _key = add_device(doors.make_station(cast.town), "样例传感器", actor=cast.officer)
+    receive(device, [Told("1", timezone.now(), "door", 1)])
+    return {"pk": device.messages.get().pk}
 
 
 @serves("/api/v1/devices/{int:device_id}")

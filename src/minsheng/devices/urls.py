@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern] = [
     path("rules/new/", rules.rule_new, name="rule_new"),
     path("rules/<int:pk>/", rules.rule_edit, name="rule"),
     path("rules/<int:pk>/end/", rules.rule_end, name="rule_end"),
+    path("messages/<int:pk>/", pages.message, name="message"),
     path("<int:pk>/", pages.detail, name="detail"),
     path("<int:pk>/key/", pages.key, name="key"),
 ]

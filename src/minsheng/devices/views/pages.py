@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from minsheng.devices import services
 from minsheng.devices.forms import DeviceForm
-from minsheng.devices.models import Device, Measure
+from minsheng.devices.models import Device, Measure, Message
 from minsheng.devices.queries import devices_for, last_signals
 from minsheng.organisations.permissions import Permission, actor_of, may, requires
 from minsheng.organisations.roles import Permission as Right
@@ -22,6 +22,8 @@ from minsheng.stations.models import Station
 from minsheng.web.tables import Column, Step, Table, TextFilter
 
 SHOWN = 50
+AROUND = 5
+"""So many messages before and after one are shown with it."""
 
 
 TONES = {Device.State.OFF: "off", Device.State.SILENT: "alert", Device.State.ONLINE: "ok"}
@@ -103,6 +105,28 @@ def detail(request: HttpRequest, pk: int) -> HttpResponseBase:
         "trail": [(_("设备"), reverse("devices:index")), (device.name, "")],
     }
     return render(request, "devices/detail.html", context)
+
+
+@requires(Permission.VIEW_DEVICES)
+@require_safe
+def message(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """One message as it came, and what the device said shortly before and after."""
+    rows = Message.objects.filter(device__in=devices_for(actor_of(request)))
+    found = get_object_or_404(rows.select_related("device__station"), pk=pk)
+    said = found.device.messages.filter(measure=found.measure)
+    after = said.filter(at__gt=found.at).order_by("at", "pk")[:AROUND]
+    before = said.filter(at__lt=found.at)[:AROUND]
+    context = {
+        "found": found,
+        "device": found.device,
+        "around": [*reversed(after), found, *before],
+        "trail": [
+            (_("设备"), reverse("devices:index")),
+            (found.device.name, found.device.get_absolute_url()),
+            (_("设备消息"), ""),
+        ],
+    }
+    return render(request, "devices/message.html", context)
 
 
 @requires(Permission.MANAGE_DEVICES)

@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from django.urls import reverse
 from django.utils.functional import Promise
 
 from minsheng.common.opening import Rules, state_at
@@ -23,19 +24,30 @@ Found = Iterator[tuple[int, Observation]]
 Reader = Callable[[Sequence[int], dt.datetime, dt.datetime], Found]
 
 
+STATION_HISTORY = "stations:history"
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """One kind of witness.
 
     Args:
         read: (station ids, since, until) → (station id, observation), in a fixed number of queries.
+        page: the name of the page that shows the record an observation's key names.
         in_hours: drop what fell outside the hours posted at that moment.
     """
 
     name: str
     label: str | Promise
     read: Reader
+    page: str
     in_hours: bool = True
+
+    def evidence(self, seen: Observation, station: Station) -> str:
+        """Where the record is that the observation comes from."""
+        if self.page == STATION_HISTORY:
+            return reverse(self.page, args=[station.code])
+        return reverse(self.page, args=[int(seen.key)])
 
 
 _sources: dict[str, Source] = {}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponseBase
@@ -64,16 +65,25 @@ def station(request: HttpRequest, code: str) -> HttpResponseBase:
         "interval": interval(share),
         "tone": tone(share, terms),
         "tone_word": TONES[tone(share, terms)],
-        "observations": [(one, labels[one.source].label) for one in reversed(seen[found.pk])],
+        "observations": [
+            (one, labels[one.source].label, labels[one.source].evidence(one, found))
+            for one in reversed(seen[found.pk])
+        ],
         "score": score(parts, terms),
-        "parts": _parts(parts, terms),
+        "parts": _parts(parts, terms, found),
         "use": _use(found, terms, timezone.localdate(now)),
         "trail": [(_("服务质量"), reverse("quality:index")), (found.name, "")],
     }
     return render(request, "quality/station.html", context)
 
 
-def _parts(parts: dict[str, Any], terms: Terms) -> list[dict[str, Any]]:
+def _parts(parts: dict[str, Any], terms: Terms, station: Station) -> list[dict[str, Any]]:
+    """Each share of the score with where its records are."""
+    evidence = {
+        "open": "#observations",
+        "satisfied": reverse("voices:station_ratings", args=[station.code]),
+        "timely": f"{reverse('cases:index')}?{urlencode({'q': station.code})}",
+    }
     words = {"open": _("实际开放率"), "satisfied": _("满意率"), "timely": _("按期整改率")}
     return [
         {
@@ -82,6 +92,7 @@ def _parts(parts: dict[str, Any], terms: Terms) -> list[dict[str, Any]]:
             "share": share,
             "percent": percent(share.value),
             "interval": interval(share),
+            "evidence": evidence[name],
         }
         for name, share in parts.items()
     ]
