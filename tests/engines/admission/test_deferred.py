@@ -143,3 +143,17 @@ def test_padded_lists_and_flat_lists_say_the_same() -> None:
 def test_what_cannot_be_meant_is_refused(preferences, keys, capacity, reserves, said) -> None:  # type: ignore[no-untyped-def]
     with pytest.raises(ValueError, match=said):
         admission.deferred(preferences, keys, capacity, reserves)
+
+
+def test_first_choice_first_would_reward_a_lie_and_deferred_acceptance_does_not() -> None:
+    """The second child wants class 0, then 1; only under "first choice first" must it hide that."""
+    keys = np.array([[1, 2], [2, 1], [2, 3]])
+
+    def second_gets(wishes: list[int], first_choice_first: int) -> int:
+        preferences = np.array([[0, 1], wishes, [1, 0]])
+        own = np.array([keys[1][kind] for kind in wishes])
+        by_rank = np.array([keys[0], own, keys[2]]) + first_choice_first * np.array([0, 100])
+        return int(admission.deferred(preferences, by_rank, [1, 1])[1])
+
+    assert [second_gets([0, 1], 1), second_gets([1, 0], 1)] == [-1, 1]
+    assert [second_gets([0, 1], 0), second_gets([1, 0], 0)] == [1, 1]

@@ -144,3 +144,18 @@ def test_a_large_town_is_matched_the_same_each_time() -> None:
     result = match(market)
     assert result.blocking == len(brute.blocking(data, result.choice.tolist())) <= 1
     assert np.array_equal(result.choice, match(market).choice)
+
+
+def test_a_ticket_for_each_child_can_leave_no_stable_match_and_one_for_the_family_cannot() -> None:
+    """Two children together, one drawn first and one last; between them another child."""
+
+    def told(brother: int, sister: int) -> str:
+        data = {
+            "capacity": [1, 1],
+            "family_sizes": [2, 1],
+            "options": [[[[0, 1, brother], [1, 1, sister]]], [[[0, 1, 2]], [[1, 1, 2]]]],
+        }
+        return match(data, prove=True).status
+
+    assert told(1, 3) == Stability.NONE_EXISTS
+    assert told(1, 1) == told(3, 3) == Stability.STABLE
