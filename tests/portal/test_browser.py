@@ -2,40 +2,20 @@
 
 from __future__ import annotations
 
-import gzip
-import re
-from pathlib import Path
-
 import pytest
-from django.test import Client
 from playwright.sync_api import expect
 
-from minsheng.web import context
 from tests.browser import DESK, PHONE, Browser, Window
 from tests.people import Cast
 from tests.portal.builders import LAT, LON, station
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-STATIC = Path(context.__file__).parent / "static"
-LIGHT_BYTES = 100 * 1024
 
 
 def at_the_door(window: Window) -> None:
     """The phone knows where it is and may say so."""
     window.page.context.grant_permissions(["geolocation"])
     window.page.context.set_geolocation({"longitude": LON, "latitude": LAT})
-
-
-def test_the_page_weighs_little(client: Client, cast: Cast) -> None:
-    for number in range(20):
-        station(cast.town, f"样例{number}", north_m=number, services=["toilet", "water", "wifi"])
-    page = client.post("/find/", {"lon": f"{LON}", "lat": f"{LAT}"}).content
-    head = page.decode()
-    linked = re.findall(r'(?:<link rel="stylesheet" href|<script[^>]* src)="/static/([^"]+)"', head)
-    assert {"dist/site.css", "dist/app.js", "dist/finder.js"} <= set(linked)
-    assert not [name for name in linked if "font" in name or "map" in name]
-    files = [(STATIC / name).read_bytes() for name in linked]
-    assert sum(len(gzip.compress(part)) for part in [page, *files]) <= LIGHT_BYTES
 
 
 def test_two_taps_to_an_open_door(browser: Browser, cast: Cast) -> None:

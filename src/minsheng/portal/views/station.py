@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from minsheng.portal.near import Near
@@ -40,6 +41,7 @@ DAYS_AHEAD = 14
 
 
 @public
+@gzip_page
 @never_cache
 @require_safe
 def station(request: HttpRequest, short_code: str) -> HttpResponseBase:
