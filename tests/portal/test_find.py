@@ -105,3 +105,17 @@ def test_the_list_costs_the_same_however_long(client: Client, cast: Cast) -> Non
                 assert len(names(client.post("/find/", HERE))) == number + 1
             costs.append(len(asked))
     assert costs[1] <= costs[0]  # few stations are looked for farther away
+
+
+@pytest.mark.django_db
+def test_a_name_nobody_has_is_said_plainly_and_leads_on(client: Client, cast: Cast) -> None:
+    page = client.get("/find/", {"q": "没有这样的名字"}).content.decode()
+    assert "没有叫这个名字的驿站" in page
+    assert f"?in={cast.county.code}" in page
+
+
+def test_what_cannot_be_understood_is_said_above_the_question(client: Client, db: None) -> None:
+    answer = client.get("/find/", {"lon": "999", "need": "gold"})
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert page.index("没有看懂您要找的") < page.index("data-locate")

@@ -23,6 +23,7 @@ def about(request: HttpRequest) -> HttpResponse:
         "licence": settings.OPEN_DATA_LICENCE,
         "licence_url": settings.OPEN_DATA_LICENCE_URL,
         "columns": COLUMNS,
+        "contact": settings.OPEN311_CONTACT,
     }
     return render(request, "portal/data.html", context)
 
