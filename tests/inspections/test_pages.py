@@ -9,6 +9,7 @@ import openpyxl
 from django.urls import reverse
 from django.utils import timezone
 
+from minsheng.common.workdays import is_workday
 from minsheng.inspections.models import Draw, Inspection, RiskWeights
 from minsheng.inspections.rules.risk import USUAL
 from tests.inspections.builders import (
@@ -111,6 +112,23 @@ def test_a_round_over_the_days_visits(cast: Cast) -> None:
     assert "远驿站" in page
     assert "第 1 天" in page
     assert "公里" in page
+
+
+def test_a_round_sets_out_where_and_when_the_inspector_says(cast: Cast) -> None:
+    who = inspector(cast)
+    a_visit(cast, who)
+    client = sign_in(who)
+    url = reverse("inspections:route")
+    monday = timezone.localdate() + dt.timedelta(days=7)
+    monday -= dt.timedelta(days=monday.weekday())
+    while not is_workday(monday):
+        monday += dt.timedelta(days=1)
+    asked = {"from": cast.town.code, "on": monday.isoformat()}
+    page = client.get(url, asked).content.decode()
+    assert f"从 {cast.town.label} 出发" in page
+    assert f"第 1 天 · {monday:%Y-%m-%d}" in page
+    wrong = client.get(url, {"from": "nowhere", "on": "31/2"})
+    assert wrong.status_code == 200
 
 
 def test_a_visit_that_has_begun_cannot_be_cancelled(cast: Cast) -> None:

@@ -11,7 +11,15 @@ from hypothesis import strategies as st
 from minsheng.common.geo import LonLat
 from minsheng.inspections.rules import sheet
 from minsheng.inspections.rules.risk import USUAL, Evidence, grounds
-from minsheng.inspections.rules.route import MOST, TooManyStops, day_routes, road_m
+from minsheng.inspections.rules.route import (
+    CLOCK_MIN,
+    MOST,
+    SETS_OUT_MIN,
+    Rounds,
+    TooManyStops,
+    day_routes,
+    road_m,
+)
 from minsheng.inspections.rules.sheet import Item
 
 A, B, C = (
@@ -71,7 +79,8 @@ def test_a_round_visits_every_station_once_and_is_close_to_the_shortest(
 ) -> None:
     start = LonLat(118.87, 28.95)
     places = [LonLat(*one) for one in points]
-    days = day_routes(start, places)
+    found = day_routes(start, places)
+    days = found.days
     assert sorted(stop.index for day in days for stop in day.stops) == list(range(len(places)))
     if len(days) == 1:
         best = min(
@@ -81,11 +90,49 @@ def test_a_round_visits_every_station_once_and_is_close_to_the_shortest(
             for order in permutations(places)
         )
         assert days[0].total_m <= best * 1.25 + 1
-    assert day_routes(start, places) == days
+    assert day_routes(start, places) == found
 
 
 def test_more_stops_than_a_sheet_holds_are_refused() -> None:
     here = LonLat(118.87, 28.95)
-    assert day_routes(here, []) == []
+    assert day_routes(here, []).days == ()
     with pytest.raises(TooManyStops):
         day_routes(here, [here] * (MOST + 1))
+
+
+NEAR = [LonLat(118.871, 28.951), LonLat(118.872, 28.952), LonLat(118.873, 28.953)]
+HERE = LonLat(118.87, 28.95)
+
+
+def arrivals(found: Rounds) -> dict[int, int]:
+    """Point → minutes since the first day's midnight."""
+    return {
+        stop.index: day.number * CLOCK_MIN + SETS_OUT_MIN + stop.arrives_min
+        for day in found.days
+        for stop in day.stops
+    }
+
+
+def test_nobody_arrives_at_a_shut_door() -> None:
+    lunch = [(8 * 60, 9 * 60), (14 * 60, 17 * 60)]
+    tuesday = [(CLOCK_MIN + 9 * 60, CLOCK_MIN + 11 * 60)]
+    found = day_routes(HERE, NEAR, [lunch, [(15 * 60, 16 * 60)], tuesday])
+    at = arrivals(found)
+    assert any(first <= at[0] < last for first, last in lunch)
+    assert 15 * 60 <= at[1] < 16 * 60
+    assert CLOCK_MIN + 9 * 60 <= at[2] < CLOCK_MIN + 11 * 60
+    assert [day.number for day in found.days] == [0, 1]
+    assert (found.left_out, found.any_time) == ((), ())
+
+
+def test_a_door_open_only_at_night_is_visited_and_marked() -> None:
+    found = day_routes(HERE, NEAR[:2], [[(20 * 60, 24 * 60)], None])
+    assert set(arrivals(found)) == {0, 1}
+    assert found.any_time == (0,)
+
+
+def test_what_no_day_can_take_is_left_out_and_named() -> None:
+    minute = [(9 * 60, 9 * 60 + 5)]  # three doors open for the same five minutes of one day
+    found = day_routes(HERE, NEAR, [minute, minute, minute])
+    assert len(arrivals(found)) == 1
+    assert len(found.left_out) == 2

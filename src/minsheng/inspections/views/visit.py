@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from minsheng.inspections.forms import CancelForm
 from minsheng.inspections.models import Inspection, Photo
 from minsheng.inspections.queries import in_hand, inspections_for, planned_by
-from minsheng.inspections.rounds import rounds_of
+from minsheng.inspections.rounds import rounds_of, starts_of
 from minsheng.inspections.services import WrongState, cancel_inspection
 from minsheng.inspections.showing import context_of, report_pdf
 from minsheng.organisations.permissions import Permission, actor_of, requires
@@ -80,5 +80,24 @@ def route(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     today = timezone.localdate()
     rows = in_hand(actor).filter(window_from__lte=today + dt.timedelta(days=14))
-    context = rounds_of(list(rows.order_by("window_until", "pk")), actor)
+    visits = list(rows.order_by("window_until", "pk"))
+    starts = starts_of(actor)
+    code = request.GET.get("from", "")
+    chosen = next((one for one in starts if one.code == code), starts[0] if starts else None)
+    first = max(_day(request.GET.get("on", "")) or today, today)
+    context = {
+        **rounds_of(visits, chosen, first),
+        "starts": starts,
+        "chosen": chosen,
+        "first_day": first,
+    }
     return render(request, "inspections/route.html", context)
+
+
+def _day(text: str) -> dt.date | None:
+    """A day of the coming year, or none."""
+    try:
+        found = dt.date.fromisoformat(text)
+    except ValueError:
+        return None
+    return found if found < timezone.localdate() + dt.timedelta(days=365) else None
