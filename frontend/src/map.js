@@ -133,7 +133,9 @@ async function draw(figure) {
   await map.once('load');
   addMarks(map, config.layers);
   const layers = [];
-  for (const layer of config.layers) layers.push(await addLayer(map, layer, font));
+  // Points last: nothing may hide them, whatever the order in the legend.
+  const upwards = [...config.layers].sort((a, b) => (a.kind === 'points') - (b.kind === 'points'));
+  for (const layer of upwards) layers.push(await addLayer(map, layer, font));
   const datum = datumOf(map);
   const show = popups(map, words);
   fit(map, layers, known.corners);

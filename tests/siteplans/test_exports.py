@@ -13,6 +13,7 @@ from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from minsheng.accounts.models import User
 from minsheng.siteplans.models import SitePlan
+from minsheng.web.drawn_map import Mark, draw_map
 from tests.siteplans.conftest import ASKED, County
 from tests.siteplans.test_plan import compute
 
@@ -54,3 +55,13 @@ def test_the_paper_is_a_pdf_even_when_names_look_like_markup(fetch: Callable[[st
     pdf = fetch("pdf")
     assert pdf.startswith(b"%PDF-")
     assert len(pdf) > 10_000
+
+
+def test_marks_shrink_and_lose_their_numbers_where_they_are_too_many_to_tell_apart() -> None:
+    def drawn(count: int) -> str:
+        marks = [Mark(118 + n / 1000, 28 + n % 7 / 100, str(n)) for n in range(count)]
+        return draw_map(marks).decode()
+
+    assert drawn(100).count('text-anchor="middle"') == 100
+    assert 'text-anchor="middle"' not in drawn(700)
+    assert "scale(0.38)" in drawn(700)

@@ -158,6 +158,19 @@ def test_a_cancelled_search_keeps_the_best_plan_so_far(
     assert len(result_of(plan).sites) <= 2
 
 
+def test_a_search_whose_worker_is_stopped_goes_on_with_the_next_one(
+    county: County,
+    monkeypatch: pytest.MonkeyPatch,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    monkeypatch.setattr(Work, "_should_stop", lambda work: work.job.attempts == 1)
+    plan = compute(county, ASKED, django_capture_on_commit_callbacks)
+
+    assert plan.job is not None
+    assert plan.job.attempts == 2  # put back once, taken up again
+    assert (plan.state, plan.proved) == (SitePlan.State.READY, True)
+
+
 def test_a_plan_that_fails_the_independent_check_is_not_kept(
     county: County,
     monkeypatch: pytest.MonkeyPatch,

@@ -32,6 +32,8 @@ async function fetched(url) {
   return answer.ok ? answer.json() : EMPTY;
 }
 
+const LINE_WIDTH = ['interpolate', ['linear'], ['zoom'], 10, 1, 15, 3.5];
+
 const DRAWINGS = {
   hexes: (layer) => [
     { type: 'fill', filter: hasValue, paint: { 'fill-color': byValue(layer), 'fill-opacity': 0.78 } },
@@ -42,7 +44,7 @@ const DRAWINGS = {
     { type: 'fill', paint: { 'fill-color': byCategory(layer), 'fill-opacity': 0.1 } },
     { type: 'line', paint: { 'line-color': byCategory(layer), 'line-width': 1.5, 'line-dasharray': [3, 2] } },
   ],
-  lines: (layer) => [{ type: 'line', paint: { 'line-color': byCategory(layer), 'line-width': 3 } }],
+  lines: (layer) => [{ type: 'line', paint: { 'line-color': byCategory(layer), 'line-width': LINE_WIDTH } }],
   points: (layer, font) => [
     ...(layer.clusters ? clusterDrawings(font) : []),
     {

@@ -85,21 +85,34 @@ def _background(frame: Frame) -> Iterable[str]:
                 yield f'<text x="{x + 5}" y="{y + 4}" font-size="11" fill="#8a8175">{name}</text>'
 
 
-def _mark(frame: Frame, mark: Mark) -> str:
+MOST_NUMBERED = 100
+"""Of more marks the numbers could not be told apart: they shrink and lose them."""
+LEAST_SIZE = 3.0
+
+
+def _size(count: int) -> float:
+    """Half the width of a mark, so that all of them together cover no more paper than a hundred do."""
+    return max(10 * math.sqrt(min(1.0, MOST_NUMBERED / count)), LEAST_SIZE)
+
+
+def _mark(frame: Frame, mark: Mark, size: float) -> str:
     x, y = frame.place(mark.lon, mark.lat)
     ink = INK[mark.tone]
     outline = {
-        "circle": f'<circle cx="{x}" cy="{y}" r="10" fill="{ink}"/>',
-        "square": f'<rect x="{x - 10}" y="{y - 10}" width="20" height="20" fill="{ink}"/>',
-        "triangle": f'<path d="M{x} {y - 12} L{x + 12} {y + 9} L{x - 12} {y + 9} Z" fill="{ink}"/>',
-        "cross": f'<path d="M{x - 8} {y - 8} L{x + 8} {y + 8} M{x + 8} {y - 8} L{x - 8} {y + 8}" stroke="{ink}" stroke-width="4"/>',
-    }[mark.shape]
-    number = f'<text x="{x}" y="{y + 4}" font-size="11" fill="#fff" text-anchor="middle">{escape(mark.number)}</text>'
-    return outline + number
+        "circle": '<circle r="10" fill="{ink}"/>',
+        "square": '<rect x="-10" y="-10" width="20" height="20" fill="{ink}"/>',
+        "triangle": '<path d="M0 -12 L12 9 L-12 9 Z" fill="{ink}"/>',
+        "cross": '<path d="M-8 -8 L8 8 M8 -8 L-8 8" stroke="{ink}" stroke-width="4"/>',
+    }[mark.shape].format(ink=ink)
+    number = (
+        f'<text y="4" font-size="11" fill="#fff" text-anchor="middle">{escape(mark.number)}</text>'
+    )
+    told = number if size >= 10 else ""
+    return f'<g transform="translate({x} {y}) scale({size / 10:.2f})">{outline}{told}</g>'
 
 
 def draw_map(marks: Sequence[Mark], *, font: str = "sans-serif") -> bytes:
-    """An SVG picture 900 × 640 that shows every mark.
+    """An SVG picture 900 × 640 that shows every mark; of more than ``MOST_NUMBERED`` without the numbers.
 
     Raises:
         ValueError: there is no mark.
@@ -111,7 +124,7 @@ def draw_map(marks: Sequence[Mark], *, font: str = "sans-serif") -> bytes:
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" font-family="{font}">',
         f'<rect width="{WIDTH}" height="{HEIGHT}" fill="#faf7f2"/>',
         *_background(frame),
-        *(_mark(frame, mark) for mark in marks),
+        *(_mark(frame, mark, _size(len(marks))) for mark in marks),
         "</svg>",
     ]
     return "\n".join(parts).encode()

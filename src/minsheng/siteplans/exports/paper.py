@@ -15,7 +15,7 @@ from minsheng.siteplans.display.rooms import room_table
 from minsheng.siteplans.display.scenarios import robustness_of
 from minsheng.siteplans.models import SitePlan
 from minsheng.siteplans.queries import PlanResult
-from minsheng.web.drawn_map import Mark, draw_map
+from minsheng.web.drawn_map import MOST_NUMBERED, Mark, draw_map
 from minsheng.web.pdf import FONT, compile_pdf
 
 SHAPES = {
@@ -90,9 +90,7 @@ def _paper(plan: SitePlan, result: PlanResult) -> dict[str, Any]:
             [_("站点"), str(len(result.sites))],
             [_("总费用（元）"), f"{result.cost_yuan:,}"],
         ],
-        "legend": _(
-            "圆：新建；三角：改造提升；方：保留；叉：关闭。底图为样例路网，不代表真实道路和界线。"
-        ),
+        "legend": _legend(result),
         "sites_title": _("站点清单"),
         "heads": [_("序号"), _("站点"), _("做法"), _("类型"), _("费用（元）"), _("为什么选这里")],
         "sites": [
@@ -127,6 +125,13 @@ def _paper(plan: SitePlan, result: PlanResult) -> dict[str, Any]:
         "asked": [[str(name), str(value)] for name, value in asked_facts(plan)],
         "proof": f"{proof} {_('输入数据的摘要（SHA-256）')}：{plan.problem_sha256}",
     }
+
+
+def _legend(result: PlanResult) -> str:
+    told = _("圆：新建；三角：改造提升；方：保留；叉：关闭。底图为样例路网，不代表真实道路和界线。")
+    if len(result.sites) + len(result.closed) <= MOST_NUMBERED:
+        return told
+    return told + _("站点太多，图上不标序号。")
 
 
 def _years(plan: SitePlan, result: PlanResult) -> list[dict[str, Any]]:
