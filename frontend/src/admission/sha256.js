@@ -61,18 +61,22 @@ function block(state, bytes, at) {
   state[7] += h;
 }
 
+const TAIL = new Uint8Array(128);
+const LENGTH = new DataView(TAIL.buffer);
+
 // Hashes bytes after a state that has taken `before` bytes already, a multiple of 64.
 function finish(state, bytes, before) {
   const whole = bytes.length - (bytes.length % 64);
   for (let at = 0; at < whole; at += 64) block(state, bytes, at);
   const rest = bytes.length - whole;
-  const tail = new Uint8Array(rest < 56 ? 64 : 128);
-  tail.set(bytes.subarray(whole));
-  tail[rest] = 0x80;
+  const ends = rest < 56 ? 64 : 128;
+  for (let i = 0; i < rest; i += 1) TAIL[i] = bytes[whole + i];
+  TAIL[rest] = 0x80;
+  TAIL.fill(0, rest + 1, ends);
   const length = before + bytes.length;
-  new DataView(tail.buffer).setUint32(tail.length - 8, Math.floor(length / 536870912));
-  new DataView(tail.buffer).setUint32(tail.length - 4, (length << 3) >>> 0);
-  for (let at = 0; at < tail.length; at += 64) block(state, tail, at);
+  LENGTH.setUint32(ends - 8, Math.floor(length / 536870912));
+  LENGTH.setUint32(ends - 4, (length << 3) >>> 0);
+  for (let at = 0; at < ends; at += 64) block(state, TAIL, at);
   const out = new Uint8Array(32);
   for (let i = 0; i < 32; i += 1) out[i] = state[i >> 2] >>> (24 - 8 * (i & 3));
   return out;

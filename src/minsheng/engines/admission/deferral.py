@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import chain
+
 import numpy as np
 from numpy.typing import ArrayLike
 
@@ -10,10 +12,12 @@ from .market import Market
 from .reserves import Reserves
 from .rounds import Layout, run_rounds
 
+Preferences = ArrayLike | tuple[ArrayLike, ArrayLike] | list[list[int]]
+
 
 def deferred(
-    preferences: ArrayLike | tuple[ArrayLike, ArrayLike],
-    keys: ArrayLike,
+    preferences: Preferences,
+    keys: ArrayLike | list[list[int]],
     capacity: ArrayLike,
     reserves: Reserves | None = None,
 ) -> Ints:
@@ -21,9 +25,10 @@ def deferred(
 
     Args:
         preferences: (children, most) classes, best first, -1 behind the last; or the pair
-            ``(start, classes)``, child i having ``classes[start[i]:start[i + 1]]``.
-        keys: of the same shape as the classes: the child's key there, the lower is served first;
-            equal keys by the child's number.
+            ``(start, classes)``, child i having ``classes[start[i]:start[i + 1]]``; or one list
+            per child.
+        keys: in the form of the classes: the child's key there, the lower is served first; equal
+            keys by the child's number.
         capacity: (classes,) seats.
         reserves: soft reserves, the group of each child and the order of seats.
 
@@ -63,10 +68,14 @@ def deferred(
     return found
 
 
-def _flat(
-    preferences: ArrayLike | tuple[ArrayLike, ArrayLike], keys: ArrayLike
-) -> tuple[Ints, Ints, Ints]:
+def _flat(preferences: Preferences, keys: ArrayLike | list[list[int]]) -> tuple[Ints, Ints, Ints]:
     """``start``, classes and keys of all children one after the other."""
+    if isinstance(preferences, list) and len({len(row) for row in preferences}) > 1:
+        if not isinstance(keys, list) or [*map(len, keys)] != [*map(len, preferences)]:
+            raise ValueError("preferences and keys do not match")
+        start = np.cumsum([0, *map(len, preferences)])
+        preferences = start, np.array([*chain.from_iterable(preferences)], dtype=np.int64)
+        keys = np.array([*chain.from_iterable(keys)], dtype=np.int64)
     number = np.asarray(keys, dtype=np.int64)
     if isinstance(preferences, tuple):
         start, classes = (np.asarray(part, dtype=np.int64) for part in preferences)

@@ -97,13 +97,13 @@ def _wrong_counts(content: Mapping[str, Any]) -> Iterator[Fault]:
 
 def _wrong_shapes(options: list[Any]) -> Iterator[Fault]:
     """A quick look at all at once; only if it fails, one by one."""
-    if all(type(family) is list for family in options):
+    if set(map(type, options)) <= {list}:
         every = list(chain.from_iterable(options))
-        if all(type(option) is list and option for option in every):
+        if set(map(type, every)) <= {list} and all(every):
             parts = list(chain.from_iterable(every))
             if set(map(type, parts)) <= {list} and set(map(len, parts)) <= {3}:
-                numbers = set(map(type, chain.from_iterable(parts)))
-                if numbers <= {int} and _fit(parts):
+                flat = list(chain.from_iterable(parts))
+                if set(map(type, flat)) <= {int} and _fit(flat):
                     return
     for number, family in enumerate(options):
         if type(family) is not list:
@@ -113,8 +113,7 @@ def _wrong_shapes(options: list[Any]) -> Iterator[Fault]:
             yield from _wrong_option(number, place, option)
 
 
-def _fit(parts: list[list[int]]) -> bool:
-    flat = list(chain.from_iterable(parts))
+def _fit(flat: list[int]) -> bool:
     return not flat or (min(flat) > -_GREATEST and max(flat) < _GREATEST)
 
 
@@ -169,9 +168,35 @@ def _wrong_values(market: Market) -> Iterator[Fault]:
     yield from _at(
         market, few, "seats", market.part_seats, "It asks for {} seats.", "Ask for 1 or more."
     )
-    if not outside.any():
+    if not outside.any() and not _evidently_right(market):
         yield from _twice_in_option(market)
         yield from _wrong_keys(market)
+
+
+def _evidently_right(market: Market) -> bool:
+    """A quick look: no class twice in an option, one key for each family in each class.
+
+    There are as many pairs of class and key as of class and family, and no fewer if the family is
+    added: then each key is one family's, and each family has one key.
+    """
+    kind, keys = market.part_class, len(market.part_key)
+    low, high = int(market.part_key.min(initial=0)), int(market.part_key.max(initial=0))
+    if (high - low + 1) * market.classes >= _GREATEST:
+        return False
+    by_key = kind * (high - low + 1) + (market.part_key - low)
+    by_family = kind * market.families + market.part_family
+    order = np.argsort(by_key)
+    same = by_key[order][1:] == by_key[order][:-1]
+    if (same & (market.part_family[order][1:] != market.part_family[order][:-1])).any():
+        return False
+    in_option = market.part_option * market.classes + kind
+    families = _distinct(by_family)
+    return _distinct(in_option) == keys and keys - int(same.sum()) == families
+
+
+def _distinct(code: Ints) -> int:
+    ordered = np.sort(code)
+    return len(code) and 1 + int((ordered[1:] != ordered[:-1]).sum())
 
 
 def _at(

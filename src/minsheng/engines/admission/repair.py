@@ -5,7 +5,7 @@ from __future__ import annotations
 import heapq
 import random
 from bisect import bisect_left, insort
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 
@@ -30,8 +30,9 @@ class Repair:
         self.capacity: list[int] = market.capacity.tolist()
         self.option_start: list[int] = market.option_start.tolist()
         self.part_start: list[int] = market.part_start.tolist()
-        columns = (market.part_class, market.part_seats, market.part_key)
-        self.every_part = list(zip(*(column.tolist() for column in columns), strict=True))
+        self.part_class: list[int] = market.part_class.tolist()
+        self.part_seats: list[int] = market.part_seats.tolist()
+        self.part_key: list[int] = market.part_key.tolist()
         self.option_family: list[int] = market.option_family.tolist()
         self.wishes_start: list[int] = layout.start.tolist()
         self.wish_option: list[int] = market.part_option[layout.order].tolist()
@@ -45,8 +46,9 @@ class Repair:
         self.used = [0] * len(self.capacity)
         held = np.zeros(len(layout.order), dtype=np.bool_)
         held[layout.place[market.parts_of(market.chosen(choice))]] = True
-        for place in np.flatnonzero(held).tolist():
-            kind, seats, key = self.every_part[layout.order[place]]
+        at = np.flatnonzero(held)
+        for place, part in zip(at.tolist(), layout.order[at].tolist(), strict=True):
+            kind, seats, key = self.part_class[part], self.part_seats[part], self.part_key[part]
             self.keys[kind].append(key)
             self.holders[kind].append(self.wish_family[place])
             self.seats[kind].append(seats)
@@ -104,9 +106,15 @@ class Repair:
             if any(self._fits(option) for option in range(start, self.current[family]))
         ]
 
-    def _parts(self, option: int) -> list[tuple[int, int, int]]:
+    def _parts(self, option: int) -> Iterator[tuple[int, int, int]]:
         """Class, seats and key of each part."""
-        return self.every_part[self.part_start[option] : self.part_start[option + 1]]
+        first, end = self.part_start[option], self.part_start[option + 1]
+        return zip(
+            self.part_class[first:end],
+            self.part_seats[first:end],
+            self.part_key[first:end],
+            strict=True,
+        )
 
     def _fits(self, option: int) -> bool:
         """Whether each class has room above the family's key; its own seats count as free."""
@@ -154,14 +162,19 @@ class Repair:
         return refused_families(claims, self.capacity[kind], self.kept[kind], self.reserves.order)
 
     def _serve(self, family: int, circling: set[int]) -> list[int]:
-        """Give the family the best option that fits, if it is better than what it has."""
+        """Give the family the best option that fits, if it is better than what it has.
+
+        A present place may be passed on to a brother or sister only while it is held: who has
+        come back to it looks again.
+        """
         for option in range(self.option_start[family], self.current[family]):
             if self._fits(option):
                 times = self.moves[family] = self.moves.get(family, 0) + 1
                 if times > MOST_MOVES:
                     circling.add(family)
                     return []
-                return self._move(family, option)
+                bumped = self._move(family, option)
+                return [*bumped, family] if self.floors else bumped
         return []
 
     def take_free(self, family: int) -> bool:

@@ -50,8 +50,6 @@ def verify_result(market: Market, claimed: Mapping[str, Any]) -> Verified:
     That no stable match exists, and how few families must block, is a proof of the solver and is
     not repeated here; that the match is as good as it says, is.
     """
-    if claimed.get("format") != FORMAT:
-        return Verified((f"format is {claimed.get('format')!r}, not {FORMAT!r}",), None)
     choice = claimed.get("choice")
     if not isinstance(choice, list) or not set(map(type, choice)) <= {int}:
         return Verified(("choice is no list of whole numbers",), None)
@@ -64,7 +62,10 @@ def verify_result(market: Market, claimed: Mapping[str, Any]) -> Verified:
 
 def _errors(claimed: Mapping[str, Any], found: Audit) -> list[str]:
     blocking = len(found.blocking)
-    errors = [
+    errors = []
+    if claimed.get("format") != FORMAT:
+        errors.append(f"format is {claimed.get('format')!r}, not {FORMAT!r}")
+    errors += [
         f"class {kind} gives away {seats} seats more than it has"
         for kind, seats in found.oversold.items()
     ]

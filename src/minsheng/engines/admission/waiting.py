@@ -78,10 +78,15 @@ def _marked(families: int, those: Collection[int]) -> Bools:
 
 
 def _floors(market: Market, kept: Bools, present: Bools) -> Market:
-    """The options that still count, present places at keys below all others."""
+    """The options that still count; seats a family has already are at keys below all others.
+
+    That holds for its present option, and for a better one that needs no more seats of a class
+    than the family has there.
+    """
     parts = kept[market.part_option]
     key = market.part_key - market.part_key.min(initial=0)
     floor = market.part_family - market.families
+    own = market.part_seats <= _seats_held(market, present[market.part_option])
     counts = np.bincount(market.option_family[kept], minlength=market.families)
     return replace(
         market,
@@ -89,8 +94,18 @@ def _floors(market: Market, kept: Bools, present: Bools) -> Market:
         part_start=np.concatenate(([0], np.cumsum(np.diff(market.part_start)[kept]))),
         part_class=market.part_class[parts],
         part_seats=market.part_seats[parts],
-        part_key=np.where(present[market.part_option], floor, key)[parts],
+        part_key=np.where(own, floor, key)[parts],
     )
+
+
+def _seats_held(market: Market, present: Bools) -> Ints:
+    """(parts,) seats the family has now in the part's class."""
+    code = market.part_family * max(market.classes, 1) + market.part_class
+    order = np.flatnonzero(present)[np.argsort(code[present])]
+    if not len(order):
+        return np.zeros_like(code)
+    found = order[np.minimum(np.searchsorted(code[order], code), len(order) - 1)]
+    return np.where(code[found] == code, market.part_seats[found], 0)
 
 
 def _settled(floors: Market, start: Ints, waiting: list[int]) -> Ints:
