@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from minsheng.common.geo import LonLat
 from minsheng.inspections.rules import sheet
-from minsheng.inspections.rules.risk import USUAL, Evidence, grounds
+from minsheng.inspections.rules.risk import USUAL, Evidence, Weights, grounds, risk
 from minsheng.inspections.rules.route import (
     CLOCK_MIN,
     MOST,
@@ -136,3 +136,14 @@ def test_what_no_day_can_take_is_left_out_and_named() -> None:
     found = day_routes(HERE, NEAR, [minute, minute, minute])
     assert len(arrivals(found)) == 1
     assert len(found.left_out) == 2
+
+
+COUNTS = st.integers(0, 60)
+
+
+@given(
+    st.builds(Evidence, st.none() | st.integers(0, 3000), *[COUNTS] * 5),
+    st.builds(Weights, *[COUNTS] * len(Weights.names())),
+)
+def test_the_risk_is_the_sum_of_its_grounds(evidence: Evidence, weights: Weights) -> None:
+    assert risk(evidence, weights) == sum(one.points for one in grounds(evidence, weights))
