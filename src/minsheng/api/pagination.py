@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from ninja import Field, Schema
 from ninja.pagination import PaginationBase
+
+from minsheng.web.paging import rows_between
 
 LONGEST_PAGE = 200
 
@@ -26,4 +29,7 @@ class Pages(PaginationBase):
         self, queryset: Any, pagination: Any, request: HttpRequest, **params: Any
     ) -> dict[str, Any]:
         end = pagination.offset + pagination.limit
-        return {"items": queryset[pagination.offset : end], "count": self._items_count(queryset)}
+        count = self._items_count(queryset)
+        if isinstance(queryset, QuerySet):
+            return {"items": rows_between(queryset, pagination.offset, end, count), "count": count}
+        return {"items": queryset[pagination.offset : end], "count": count}

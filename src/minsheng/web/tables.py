@@ -10,7 +10,7 @@ from operator import or_
 from typing import Any
 from urllib.parse import urlencode
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
@@ -18,6 +18,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from minsheng.web import exports
+from minsheng.web.paging import Pages
 
 Text = str | Promise
 Row = Any  # a model instance; its fields are the subject's business
@@ -161,36 +162,12 @@ class Step:
     right: str
 
 
-class _Pages(Paginator[Any]):
-    """Pages that cost the same wherever they lie.
-
-    First the keys of the page are looked up, from whichever end is nearer, then all that is shown of
-    these few rows. Otherwise a database joins what is shown of every row that it then leaves out.
-    """
-
-    object_list: QuerySet[Any]
-
-    def page(self, number: int | str) -> Page[Any]:
-        number = self.validate_number(number)
-        start = (number - 1) * self.per_page
-        stop = min(start + self.per_page, self.count)
-        place = {pk: at for at, pk in enumerate(self._keys(start, stop))}
-        rows = self.object_list.order_by().filter(pk__in=place) if place else ()
-        return Page(sorted(rows, key=lambda row: place[row.pk]), number, self)
-
-    def _keys(self, start: int, stop: int) -> list[Any]:
-        keys = self.object_list.values_list("pk", flat=True)
-        if start <= self.count // 2:
-            return list(keys[start:stop])
-        return list(keys.reverse()[self.count - stop : self.count - start])[::-1]
-
-
 @dataclass
 class Table:
     """A list of rows as the query string asks for it.
 
     Usage in a view: ``table = Table(request, rows, columns, filters)``; ``if table.wants_file: return
-    table.file()``; in the template ``{% table table %}``. Three queries (count, which rows, these rows), plus
+    table.file()``; in the template ``{% table table %}``. At most three queries (which rows, how many, the rows), plus
     your prefetches.
     """
 
@@ -249,7 +226,8 @@ class Table:
     @property
     def page(self) -> Page[Any]:
         if not hasattr(self, "_page"):
-            self._page = _Pages(self.chosen(), self.per_page).get_page(self.request.GET.get("page"))
+            wanted = self.request.GET.get("page")
+            self._page = Pages(self.chosen(), self.per_page, wanted).get_page(wanted)
         return self._page
 
     def link(self, **changes: str | int) -> str:
