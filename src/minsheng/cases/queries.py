@@ -162,13 +162,14 @@ def escalated_to(actor: User, today: dt.date) -> dict[int, int]:
         rungs = ladder(path, responsible_id, seats)
         return [place for place, posts in enumerate(rungs, 1) if posts & own]
 
-    found: dict[int, int] = {}
-    for pk, due, path, responsible_id in rows.iterator(chunk_size=2000):
-        rung = rung_reached(days_late(due), _terms_of(path, terms))
-        reached = [place for place in places(path, responsible_id) if place <= rung]
-        if reached:
-            found[pk] = max(reached)
-    return found
+    @cache
+    def rung(due: dt.date, path: str, responsible_id: int) -> int:
+        """The highest of them that such a case has reached; 0 for none."""
+        reached = rung_reached(days_late(due), _terms_of(path, terms))
+        return max((one for one in places(path, responsible_id) if one <= reached), default=0)
+
+    found = ((pk, rung(*one)) for pk, *one in rows.iterator(chunk_size=2000))
+    return {pk: place for pk, place in found if place}
 
 
 def _terms_of(path: str, terms: dict[str, Terms]) -> Terms:

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from minsheng.cases.models import Case
 from minsheng.common.geo import LonLat
@@ -123,10 +123,11 @@ def rated_stations(actor: User) -> QuerySet[Station]:
 
 def said_and_done(limit: int) -> list[dict[str, Any]]:
     """What was said and what came of it, newest first: reports put right and suggestions answered."""
+    people = Report.objects.filter(case=OuterRef("case")).order_by().values("case")
     reports = (
         heard(Report.objects.filter(case__outcome=Case.Outcome.PUT_RIGHT, joined=False))
         .select_related("station", "case")
-        .annotate(people=Count("case__reports"))
+        .annotate(people=Subquery(people.annotate(count=Count("pk")).values("count")))
         .order_by("-case__closed_at")[:limit]
     )
     answered = (

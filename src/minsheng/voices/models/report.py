@@ -76,6 +76,8 @@ class Report(Voice):
         indexes = [
             models.Index(fields=["station", "kind", "at"], name="report_station_kind_at"),
             models.Index(fields=["kind", "at"], name="report_kind_at"),
+            models.Index(fields=["-at", "-id"], name="report_latest"),
+            models.Index(fields=["organisation", "-at", "kind"], name="report_of_union_latest"),
         ]
         constraints = [
             models.CheckConstraint(
