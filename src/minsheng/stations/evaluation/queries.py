@@ -17,7 +17,14 @@ from minsheng.organisations.models import reach
 from minsheng.organisations.roles import Permission
 from minsheng.standards.models import Clause, Standard, Version
 from minsheng.standards.queries import holding_version
-from minsheng.stations.models import Campaign, ClauseResult, Decision, Review, Standing
+from minsheng.stations.models import (
+    Campaign,
+    ClauseResult,
+    Decision,
+    Review,
+    Standing,
+    Station,
+)
 from minsheng.stations.queries.keepers import kept_by
 from minsheng.web.waiting import Waiting
 
@@ -55,7 +62,8 @@ class ClauseCount:
 
 def clause_counts(actor: User, standard: Standard, version: Version) -> list[ClauseCount]:
     """Per clause of the version, among the stations within reach; two queries."""
-    rows = ClauseResult.objects.filter(_within(actor), standard=standard)
+    near = Station.objects.visible_to(actor, Permission.VIEW_STATIONS).order_by().values("pk")
+    rows = ClauseResult.objects.filter(standard=standard, station__in=near)
     counts: Counter[tuple[str, str]] = Counter()
     for number, result, stations in (
         rows.order_by().values_list("number", "result").annotate(Count("pk"))

@@ -48,7 +48,9 @@ class ClauseResult(models.Model):
             )
         ]
         indexes = [
-            models.Index(fields=["standard", "number", "result"], name="clause_result_by_clause")
+            models.Index(
+                fields=["standard", "number", "result", "station"], name="clause_result_counted"
+            )
         ]
 
     def __str__(self) -> str:
