@@ -73,3 +73,9 @@ def test_reserves_round_up_and_never_pass_the_class() -> None:
     assert our.reserved(9) == [1, 0]
     assert our.reserved(9, "small") == [1, 8]
     assert (our.group_of({"b", "a"}), our.group_of({"b"}), our.group_of(())) == (0, 1, -1)
+
+
+def test_late_applications_stand_behind_all_in_time_by_arrival() -> None:
+    our = rules()
+    last = our.key(our.tier_of(()), (), 9, 10)
+    assert last < our.late_key(0, 10) < our.late_key(1, 10)

@@ -152,3 +152,23 @@ def test_without_quiet_hours_every_hour_counts() -> None:
     noon = dt.datetime(2026, 7, 1, 12)
     assert answer_by(noon, 48, 0, 0) == noon + dt.timedelta(hours=48)
     assert answer_by(noon, 30, 12, 12) == noon + dt.timedelta(hours=30)
+
+
+def test_where_families_go_round_in_circles_free_seats_go_out_one_by_one() -> None:
+    from minsheng.engines.admission.rounds import Layout
+    from minsheng.engines.admission.waiting import _one_by_one
+
+    for seed in range(5):
+        market = market_from_data(invented_market(Town(120, 9, 0.4), seed))
+        now = match_families(market)
+        gone = set(np.flatnonzero(now >= 0)[:6].tolist())
+        found = rematch(market, now, listed=range(market.families), gone=gone)
+        floors = found.floor_market
+        start = np.where(now < 0, -1, np.diff(floors.option_start) - 1)
+        start[list(gone)] = -1
+        choice = _one_by_one(floors, Layout(floors), start, list(range(market.families)))
+        seen = audit(floors, choice)
+        assert not seen.oversold
+        assert not any(one.room for one in seen.blocking)
+        assert all(rank(a) <= rank(b) for a, b in zip(choice, start, strict=True))
+        assert (choice != start).any()

@@ -18,6 +18,10 @@ from .market import Market
 _LOOK_EVERY_S = 0.1
 
 
+class OutOfTime(Exception):
+    """The time for proofs has run out."""
+
+
 @dataclass
 class Watch:
     """Until when proofs may run and who is told how far they are."""
@@ -32,6 +36,11 @@ class Watch:
 
     def left(self) -> float:
         return 0.0 if self.stopped else max(self.limit_s - self.seconds(), 0.0)
+
+    def check(self) -> None:
+        """Raises OutOfTime: no time is left."""
+        if not self.left():
+            raise OutOfTime
 
     def tell(self, phase: str, objective: float, bound: float) -> bool:
         """Report; true once somebody has asked to stop."""
@@ -67,7 +76,8 @@ class Model:
         Sun et al. (2023), Stable matching in daycare with siblings; the chain is ours.
     """
 
-    def __init__(self, market: Market, allowed: int) -> None:
+    def __init__(self, market: Market, allowed: int, watch: Watch) -> None:
+        """Raises OutOfTime: the market is too large to be written down in the time left."""
         self.market = market
         self.model = cp_model.CpModel()
         self.takes = [self.model.new_bool_var("") for _ in range(len(market.part_start) - 1)]
@@ -75,16 +85,19 @@ class Model:
         self.sums: list[_Sum] = []
         self.fulls: dict[tuple[int, int], cp_model.IntVar] = {}
         self._above: dict[tuple[int, int], int] = {}
+        order = np.lexsort((market.part_key, market.part_class))
+        bounds = np.searchsorted(market.part_class[order], np.arange(market.classes + 1))
         for kind in range(market.classes):
-            self._chain(kind)
+            watch.check()
+            self._chain(kind, order[bounds[kind] : bounds[kind + 1]])
         for family in range(market.families):
+            watch.check()
             self._stable(family)
         self.model.add(sum(self.blocks) <= allowed)
 
-    def _chain(self, kind: int) -> None:
+    def _chain(self, kind: int, parts: Ints) -> None:
         """The sums of a class, the best key first; ``_above`` is the number of the sum above a key."""
         market, room = self.market, int(self.market.capacity[kind])
-        parts = np.flatnonzero(market.part_class == kind)
         before: cp_model.IntVar | int = 0
         most = 0
         for key in np.unique(market.part_key[parts]).tolist():

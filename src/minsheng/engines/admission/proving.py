@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from .arrays import Ints
 from .auditing import Audit, audit
-from .exact import Model, Watch
+from .exact import Model, OutOfTime, Watch
 from .market import Market
 from .result import Stability
 
@@ -30,22 +30,36 @@ def prove(market: Market, choice: Ints, watch: Watch) -> Proved:
     known = audit(market, choice)
     if not known.blocking:
         return _most_placed(market, choice, known, watch)
-    for allowed in range(len(known.blocking)):
-        model = Model(market, allowed)
-        model.hint(choice, (one.family for one in known.blocking))
-        said, found, _ = model.solve(watch, len(known.blocking), allowed)
-        if said in ("optimal", "feasible"):
-            if not allowed:
-                return Proved(found, Stability.STABLE)
-            return Proved(found, Stability.NONE_EXISTS, min_blocking=allowed)
-        if said != "infeasible":
-            status = Stability.NONE_EXISTS if allowed else Stability.UNKNOWN
-            return Proved(choice, status)
+    allowed = 0
+    try:
+        for allowed in range(len(known.blocking)):
+            proved = _with(market, choice, known, allowed, watch)
+            if proved is not None:
+                return proved
+    except OutOfTime:
+        return Proved(choice, Stability.NONE_EXISTS if allowed else Stability.UNKNOWN)
     return Proved(choice, Stability.NONE_EXISTS, min_blocking=len(known.blocking))
 
 
+def _with(market: Market, choice: Ints, known: Audit, allowed: int, watch: Watch) -> Proved | None:
+    """A match with so many blocking families; None if there is none."""
+    model = Model(market, allowed, watch)
+    model.hint(choice, (one.family for one in known.blocking))
+    said, found, _ = model.solve(watch, len(known.blocking), allowed)
+    if said == "infeasible":
+        return None
+    if said not in ("optimal", "feasible"):
+        raise OutOfTime
+    if not allowed:
+        return Proved(found, Stability.STABLE)
+    return Proved(found, Stability.NONE_EXISTS, min_blocking=allowed)
+
+
 def _most_placed(market: Market, choice: Ints, known: Audit, watch: Watch) -> Proved:
-    model = Model(market, 0)
+    try:
+        model = Model(market, 0, watch)
+    except OutOfTime:
+        return Proved(choice, Stability.STABLE)
     model.hint(choice, ())
     model.model.maximize(model.placed())
     said, found, bound = model.solve(watch, known.placed, int(market.family_sizes.sum()))
