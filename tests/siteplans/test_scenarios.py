@@ -160,6 +160,7 @@ def test_a_case_that_is_not_right_is_said_at_its_row(
     page = signed_in(county.cast.officer).post(NEW, form(county, **rows(case)))
     assert page.status_code == 200
     assert told in page.content.decode()
+    assert 'href="#cases"' in page.content.decode()
     assert not SitePlan.objects.exists()
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -111,7 +113,12 @@ def plan_map(plan: SitePlan, result: PlanResult) -> MapView:
 def difference_map(plans: list[SitePlan], results: list[PlanResult]) -> MapView:
     """Several plans on one map, one layer each; the first is shown, the others can be switched on."""
     layers = [
-        plan_layer(result, key=f"plan-{plan.pk}", label=plan.title, url=_address(plan, "sites"))
-        for plan, result in zip(plans, results, strict=True)
+        replace(
+            plan_layer(
+                result, key=f"plan-{plan.pk}", label=plan.title, url=_address(plan, "sites")
+            ),
+            is_on=place == 0,
+        )
+        for place, (plan, result) in enumerate(zip(plans, results, strict=True))
     ]
     return MapView(_("方案地图"), layers, list_id="differences")
