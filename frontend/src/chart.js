@@ -112,7 +112,7 @@ for (const figure of document.querySelectorAll('[data-chart]')) {
   draw(figure).catch((error) => {
     // The table below says the same.
     figure.querySelector('.chart-canvas').remove();
-    figure.querySelector('details').open = true;
+    figure.querySelector('details')?.setAttribute('open', '');
     console.warn(error);
   });
 }

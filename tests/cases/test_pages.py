@@ -98,7 +98,7 @@ def test_a_missing_photo_is_asked_for_in_words(
     case = assigned(make_case(station, asks_photo=True), cast)
     answer = send(signed_in(cast.keeper), case, "fix")
     assert answer.status_code == 422
-    assert "这个字段是必填项" in answer.content.decode() or "照片" in answer.content.decode()
+    assert "没有填，请填写" in answer.content.decode() or "照片" in answer.content.decode()
     broken = SimpleUploadedFile("a.jpg", b"not a photo", "image/jpeg")
     assert (
         "不是能读的照片" in send(signed_in(cast.keeper), case, "fix", photo=broken).content.decode()

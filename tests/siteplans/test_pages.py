@@ -8,9 +8,10 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries, DjangoCaptureOnCommitCallbacks
 
 from minsheng.accounts.models import User
+from minsheng.siteplans.display.asked_apart import asked_apart
 from minsheng.siteplans.models import SitePlan
 from minsheng.siteplans.queries import result_of
-from minsheng.siteplans.rules import site_id
+from minsheng.siteplans.rules import OwnReach, site_id
 from minsheng.stations.models import Station
 from tests.siteplans.conftest import ASKED, County
 from tests.siteplans.test_plan import compute
@@ -108,6 +109,27 @@ def test_plans_stand_side_by_side(
     assert "最好" in page
     alone = browser.get(reverse("siteplans:compare"), {"plan": [first.pk]})
     assert alone.url == reverse("siteplans:index")
+
+
+def test_plans_side_by_side_say_in_what_they_were_asked_differently(
+    county: County,
+    signed_in: SignIn,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    from dataclasses import replace
+
+    near = replace(ASKED, reaches=(OwnReach("courier", "rest", 250),), detour=1.5)
+    plans = [compute(county, asked, django_capture_on_commit_callbacks) for asked in (ASKED, near)]
+    usual = plans[1].asked.reaches[0].usual_m
+    rows = {row["label"]: row["values"] for row in asked_apart(plans)}
+    assert rows == {"绕行系数": ["1", "1.5"], "快递员去休息愿走": [f"{usual:,} 米", "250 米"]}
+
+    browser, url = signed_in(county.cast.officer), reverse("siteplans:compare")
+    page = browser.get(url, {"plan": [plan.pk for plan in plans]}).content.decode()
+    assert "快递员去休息愿走" in page
+    again = compute(county, ASKED, django_capture_on_commit_callbacks)
+    page = browser.get(url, {"plan": [plans[0].pk, again.pk]}).content.decode()
+    assert "这些方案的设定和服务距离都相同" in page
 
 
 def test_the_list_takes_the_same_number_of_queries_however_long_it_is(

@@ -20,6 +20,7 @@ from minsheng.surveys.services.create import create_survey, shipped_content
 from minsheng.surveys.services.receive import Sent, receive_answer
 from minsheng.surveys.services.run import open_survey
 from minsheng.surveys.services.targets import set_quotas
+from tests.demand.builders import answered, make_survey
 from tests.people import Cast
 from tests.surveys.conftest import HEAD, LUNCH, xlsx
 
@@ -161,6 +162,38 @@ def test_results_show_shares_intervals_and_crossings(
     assert "交叉表" in body(crossed)
     only = signed_in(cast.officer).get(page(lunch, "results"), {"only": "eats=yes"})
     assert "计入 22 份" in body(only)
+
+
+def test_results_open_with_the_first_questions_and_fold_the_others(
+    cast: Cast, signed_in: SignIn
+) -> None:
+    survey = make_survey(cast)
+    answered(survey, 12, about=cast.town)
+    text = body(signed_in(cast.officer).get(page(survey, "results")))
+
+    assert text.count('<details class="disclosure" open>') == 3
+    assert text.count('<details class="disclosure">') >= 1
+    assert "数据表" not in text
+
+
+def test_the_board_shows_whom_to_ask_first_and_folds_the_rest(
+    lunch: Survey, cast: Cast, signed_in: SignIn
+) -> None:
+    names = [str(number) for number in range(15)]
+    set_quotas(
+        lunch.pk, {(name, "", ""): 5 for name in names}, questions=["eats"], actor=cast.officer
+    )
+    text = body(signed_in(cast.officer).get(page(lunch, "quotas")))
+    assert "其余 3 格" in text
+    assert text.count("还差 5 份") == 15
+
+
+def test_whoever_only_reads_a_survey_is_not_shown_forms_to_change_it(
+    cast: Cast, signed_in: SignIn
+) -> None:
+    survey = make_survey(cast, cast.city, cast.city_officer)
+    for name in EDITING:
+        assert signed_in(cast.officer).get(page(survey, name)).status_code == 403
 
 
 def sheets(content: bytes) -> dict[str, list[tuple[object, ...]]]:

@@ -173,7 +173,8 @@ def problems(app: Path) -> list[str]:
 
 def compile_all() -> list[Path]:
     """Write the .mo beside every .po that is newer; return the files written."""
-    return [written for app in apps() if (written := _compile(catalogue_file(app)))]
+    sources = [path for app in apps() for path in sorted(app.glob("locale/*/LC_MESSAGES/*.po"))]
+    return [written for source in sources if (written := _compile(source))]
 
 
 def _compile(source: Path) -> Path | None:
@@ -183,7 +184,7 @@ def _compile(source: Path) -> Path | None:
     ):
         return None
     with source.open("rb") as file:
-        catalog = read_po(file, locale="en")
+        catalog = read_po(file, locale=source.parts[-3])
     with NamedTemporaryFile(dir=target.parent, delete=False) as unfinished:
         write_mo(unfinished, catalog)
     os.replace(unfinished.name, target)  # whole or not at all, also when two processes compile

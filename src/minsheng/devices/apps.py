@@ -20,5 +20,5 @@ class DevicesConfig(AppConfig):
         verbs.register("device.rule_set", _("设定了报警规则“%(title)s”"))
         verbs.register("device.rule_ended", _("停用了报警规则“%(title)s”"))
         register(
-            MenuItem(_("设备"), "devices:index", Permission.VIEW_DEVICES, Section.RUN, 60, "dot")
+            MenuItem(_("设备"), "devices:index", Permission.VIEW_DEVICES, Section.RUN, 60, "device")
         )

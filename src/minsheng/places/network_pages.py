@@ -75,7 +75,7 @@ def network_list(request: HttpRequest) -> HttpResponseBase:
     if table.wants_file:
         return table.file()
     may_edit = may(request.user, Permission.EDIT_PLACES)
-    context = {"table": table, "trail": _trail()[:1], "may_edit": may_edit}
+    context = {"table": table, "trail": [_trail()[0], (_("路网"), "")], "may_edit": may_edit}
     return render(request, "places/networks.html", context)
 
 

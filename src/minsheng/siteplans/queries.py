@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from minsheng.demand.models import HourBand, WorkerGroup
 from minsheng.organisations.models import Organisation
+from minsheng.places.display import area_name
 from minsheng.places.models import Level, Place
 from minsheng.siteplans.models import SitePlan
 from minsheng.siteplans.rules import first_years, place_of
@@ -53,6 +54,10 @@ class SiteLine:
     year: int | None
 
     @property
+    def town_name(self) -> str:
+        return area_name(self.place.town)
+
+    @property
     def action_label(self) -> str:
         return str(ACTIONS[self.action])
 
@@ -68,6 +73,8 @@ class SiteLine:
         if self.alternative_loss is None:
             return _("换成%(place)s，会有人无处可去。") % {"place": self.alternative.name}
         loss = f"{max(self.alternative_loss, 0):,.0f}"
+        if loss == "0":
+            return _("换成%(place)s，结果一样。") % {"place": self.alternative.name}
         if self.measure == "distance":
             return _("换成%(place)s，大家合计多走 %(metres)s 米。") % {
                 "place": self.alternative.name,
@@ -146,8 +153,13 @@ def _labels(model: type[Any], codes: list[str]) -> dict[str, str]:
     return {row.code: row.label for row in model.objects.filter(code__in=codes)}
 
 
+def town_names(codes: list[str]) -> dict[str, str]:
+    """Towns and counties as people know them, by code."""
+    return {row.code: area_name(row) for row in Organisation.objects.filter(code__in=codes)}
+
+
 def _coverage(shares: dict[str, dict[str, float]], model: type[Any]) -> list[CoverageLine]:
-    labels = _labels(model, list(shares))
+    labels = town_names(list(shares)) if model is Organisation else _labels(model, list(shares))
     lines = [
         CoverageLine(
             code, labels.get(code, code or _("未注明")), row["demand"], row["before"], row["after"]

@@ -49,6 +49,15 @@ class Block:
     classes: tuple[tuple[str, int], ...] = ()
 
     @property
+    def heading(self) -> str:
+        """The question and how many have answered it."""
+        return _("%(question)s（%(n)s 份）") % {"question": self.label, "n": self.n}
+
+    @property
+    def has_figures(self) -> bool:
+        return bool(self.n and self.kind == "options") or self.spread is not None
+
+    @property
     def is_weak(self) -> bool:
         return self.n < SMALL_SAMPLE
 
@@ -62,12 +71,13 @@ class Block:
         low = [_percent(row.share.low) for row in shown]
         high = [_percent(row.share.high) for row in shown]
         return Chart(
-            title=_("%(question)s（%(n)s 份）") % {"question": self.label, "n": self.n},
+            title=self.heading,
             categories=[row.label for row in shown],
             series=[Series(_("占比（%）"), percent, low, high)],
             x_label=_("选项"),
             lying=True,
             is_tall=len(shown) > 8,
+            is_told=True,
             key=f"chart_{self.name}",
         )
 

@@ -43,6 +43,7 @@ class Chart:
         kind: "bar", "stacked", "line", or "step" (a curve that holds its value until the next point).
         lying: bars run from left to right, for long names.
         is_curve: the categories are numbers and are placed to scale.
+        is_told: a heading and a table that say the same stand beside it, so it brings none of its own.
     """
 
     title: Text
@@ -54,6 +55,7 @@ class Chart:
     lying: bool = False
     is_curve: bool = False
     is_tall: bool = False
+    is_told: bool = False
     key: str = "chart"
 
     def __post_init__(self) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from minsheng.places.models import Level, Place
+from minsheng.siteplans.display.asked_apart import asked_apart
 from minsheng.siteplans.display.maps import difference_map
 from minsheng.siteplans.display.numbers import grouped, percent
 from minsheng.siteplans.display.rooms import room_table
@@ -50,6 +51,7 @@ def compare_table(plans: list[SitePlan]) -> dict[str, Any]:
     return {
         "heads": [plan.title for plan in plans],
         "rows": rows,
+        "asked_apart": asked_apart(plans),
         "differences": _differences(plans, results),
         "map": difference_map(plans, results),
     }

@@ -5,9 +5,8 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from minsheng.demand.models import HourBand, WorkerGroup
-from minsheng.organisations.models import Organisation
 from minsheng.siteplans.models import SitePlan
-from minsheng.siteplans.queries import CoverageLine, PlanResult
+from minsheng.siteplans.queries import CoverageLine, PlanResult, town_names
 from minsheng.siteplans.whatif import Loss, without
 from minsheng.web.charts import Chart, Series
 
@@ -46,10 +45,7 @@ def loss_tables(plan: SitePlan, sites: set[str]) -> list[tuple[str, list[tuple[s
     """What is lost without ``sites``, with labels: in all, by town, by group, by time."""
     losses = without(plan, sites)
     labels = {
-        "district": {
-            o.code: o.label
-            for o in Organisation.objects.filter(code__in=[x.code for x in losses["district"]])
-        },
+        "district": town_names([loss.code for loss in losses["district"]]),
         "group": {row.code: row.label for row in WorkerGroup.objects.all()},
         "hours": {row.code: row.label for row in HourBand.objects.all()},
     }

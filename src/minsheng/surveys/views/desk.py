@@ -14,7 +14,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from minsheng.organisations.permissions import Permission, actor_of, may, requires
+from minsheng.organisations.permissions import Permission, actor_of, may, require, requires
 from minsheng.surveys.forms import NewSurveyForm, VersionForm
 from minsheng.surveys.importers import BadForm
 from minsheng.surveys.links import answer_address
@@ -80,7 +80,7 @@ def survey_list(request: HttpRequest) -> HttpResponseBase:
                 link=lambda row: reverse("surveys:survey", args=[row.pk]),
                 is_head=True,
             ),
-            Column("subject", gettext_lazy("对象"), "get_subject_display", sort=["subject"]),
+            Column("subject", gettext_lazy("调查对象"), "get_subject_display", sort=["subject"]),
             Column(
                 "organisation",
                 gettext_lazy("开展单位"),
@@ -99,7 +99,7 @@ def survey_list(request: HttpRequest) -> HttpResponseBase:
         [
             TextFilter("q", gettext_lazy("名称"), ["title", "title_en"]),
             ChoiceFilter("state", gettext_lazy("状态"), Survey.State.choices),
-            ChoiceFilter("subject", gettext_lazy("对象"), Survey.Subject.choices),
+            ChoiceFilter("subject", gettext_lazy("调查对象"), Survey.Subject.choices),
         ],
         name="surveys",
         caption=gettext_lazy("调查列表"),
@@ -221,7 +221,7 @@ def preview(request: HttpRequest, pk: int, number: int | None = None) -> HttpRes
         return redirect("surveys:survey", pk)
     notices = [(problem_place(n), problem_text(n)) for n in notices_of(version)]
     shown = {}
-    for one in version.form.languages:
+    for one in sorted(version.form.languages, key=lambda one: one != language()):
         filling = Filling(version.form, {}, today=timezone.localdate(), language=one)
         shown[one] = show(filling, filling.top, everything=True)
     context = {
@@ -240,6 +240,7 @@ def preview(request: HttpRequest, pk: int, number: int | None = None) -> HttpRes
 def upload(request: HttpRequest, pk: int) -> HttpResponse:
     """A corrected questionnaire becomes the version in use; answers so far keep theirs."""
     survey = here(request, pk)
+    require(request.user, Permission.EDIT_SURVEYS, survey.organisation)
     form = VersionForm(request.POST or None, request.FILES or None)
     problems: list[tuple[str, str]] = []
     if form.is_valid():

@@ -29,6 +29,11 @@ _TYPES = {
     "csv": "text/csv; charset=utf-8",
 }
 
+OPEN_AT_FIRST = 3
+"""So many questions are unfolded when the page opens; all of them at once are very long on a phone."""
+FIRST_GAPS = 12
+"""So many cells of the board stand open: whom to ask now."""
+
 
 def _form_of(survey: Survey) -> Form:
     assert survey.current is not None  # every survey is made with a version
@@ -55,13 +60,14 @@ def results(request: HttpRequest, pk: int) -> HttpResponse:
     wanted = ask.wanted if ask.is_valid() else {}
     answers = answers_of(survey, only=wanted, within=area)
     names = (ask.cleaned_data["row"], ask.cleaned_data["column"]) if ask.is_valid() else ("", "")
+    shown = [block for block in blocks(form, answers, language()) if block.has_figures]
     context = {
         **_frame(request, survey, "results", _("结果")),
         "form": ask,
         "n": len(answers),
         "is_part": area != (survey.organisation.path,),
         "is_weighted": survey.margins.exists(),
-        "blocks": blocks(form, answers, language()),
+        "blocks": [(one, place < OPEN_AT_FIRST) for place, one in enumerate(shown)],
         "cross": cross_table(form, answers, names, language()) if all(names) else None,
         "texts": [
             (plain(i.label, language()), _texts(answers, i.name))
@@ -123,12 +129,16 @@ def quotas(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect(f"{request.path}?band={band}")
     labels = [dict(axis) for axis in axes]
     found = quota_gaps(survey)
+    gaps = [
+        ([label[v] for label, v in zip(labels, g.cell, strict=True) if v and v in label], g)
+        for g in found
+    ]
+    open_at_first = min(FIRST_GAPS, sum(gap.missing > 0 for gap in found))
     context = {
         **frame,
-        "gaps": [
-            ([label[v] for label, v in zip(labels, g.cell, strict=True) if v and v in label], g)
-            for g in found
-        ],
+        "gaps": gaps[:open_at_first],
+        "further": gaps[open_at_first:],
+        "cells": len(gaps),
         "missing": sum(gap.missing for gap in found),
         "form": asked,
         "rows": _grid_rows(asked, axes),
@@ -174,6 +184,7 @@ def _save_grid(request: HttpRequest, survey: Survey, band: str, counts: dict[str
 def weights(request: HttpRequest, pk: int) -> HttpResponse:
     """Population totals of one question at a time; results are weighted to all of them together."""
     survey = here(request, pk)
+    require(request.user, Permission.EDIT_SURVEYS, survey.organisation)
     form = _form_of(survey)
     items = [item for item in choosable(form) if item.type == "select_one"]
     name = request.GET.get("question", "")
