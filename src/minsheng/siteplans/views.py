@@ -44,6 +44,7 @@ from minsheng.siteplans.scenarios import ScenarioForm
 from minsheng.siteplans.services import WrongState, adopt_plan, prepare_plan
 from minsheng.siteplans.streets import published_problem
 from minsheng.siteplans.wording import FIELDS, UNPLANNABLE, told
+from minsheng.stations.models import Station
 
 MOST_COMPARED = 4
 MAP_KEPT_S = 3600
@@ -275,7 +276,7 @@ def adopt(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(
             request, _("已采纳。%(count)s 个站点列入建设计划。") % {"count": len(stations)}
         )
-        return redirect("stations:index")
+        return redirect(f"{reverse('stations:index')}?state={Station.State.PLANNED}")
     trail = _trail((plan.title, plan.get_absolute_url()), (_("采纳方案"), ""))
     context = {"plan": plan, "form": form, "result": result_of(plan), "trail": trail}
     return render(request, "siteplans/adopt.html", context)
