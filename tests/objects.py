@@ -49,6 +49,7 @@ from minsheng.voices.services import Wish, suggest
 from minsheng.voices.services.alerting import watch_closed_doors
 from tests.cases.builders import make_case, make_station, picture
 from tests.demand.builders import make_point
+from tests.governance import builders as governed
 from tests.inspections import builders as visits
 from tests.jobs.builders import started
 from tests.organisations.builders import make_border
@@ -729,3 +730,45 @@ def a_draw(cast: Cast) -> Arguments:
 @serves("draw:detail", "draw:document", everywhere=True)
 def a_draw_for_everybody(cast: Cast) -> Arguments:
     return {"code": _draw(cast).code}
+
+
+@serves("governance:project", "governance:split", everywhere=True)
+def a_project(cast: Cast) -> Arguments:
+    return {"pk": governed.make_project(cast).pk}
+
+
+@serves("governance:union", "governance:milestone", "governance:send")
+def a_union_in_a_project(cast: Cast) -> Arguments:
+    governed.finished_station(cast)
+    return {"pk": governed.make_project(cast, name="样例项目二").pk, "code": cast.county.code}
+
+
+@serves("governance:note")
+def a_note(cast: Cast) -> Arguments:
+    return {"pk": governed.make_note(cast, governed.make_project(cast, name="样例项目三")).pk}
+
+
+@serves("governance:note_act")
+def a_deed_on_a_note(cast: Cast) -> Arguments:
+    return {**a_note_of_its_own(cast), "deed": "reply"}
+
+
+def a_note_of_its_own(cast: Cast) -> Arguments:
+    return {"pk": governed.make_note(cast, governed.make_project(cast, name="样例项目四")).pk}
+
+
+@serves("governance:appraisal", "governance:publish", everywhere=True)
+def an_appraisal(cast: Cast) -> Arguments:
+    governed.finished_station(cast)
+    governed.make_project(cast, name="样例项目五")
+    return {"pk": governed.published(cast).pk}
+
+
+@serves("governance:why", everywhere=True)
+def a_score(cast: Cast) -> Arguments:
+    return {"pk": governed.published(cast).pk, "code": cast.county.code}
+
+
+@serves("governance:document", everywhere=True)
+def a_file_of_scores(cast: Cast) -> Arguments:
+    return {"pk": governed.published(cast).pk, "part": "scores"}

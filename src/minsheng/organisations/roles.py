@@ -45,6 +45,9 @@ class Permission(StrEnum):
     VIEW_SITEPLANS = "siteplans.view"
     COMPUTE_SITEPLANS = "siteplans.compute"
     ADOPT_SITEPLANS = "siteplans.adopt"
+    VIEW_GOVERNANCE = "governance.view"
+    PLAN_PROJECTS = "governance.plan"
+    SUPERVISE = "governance.supervise"
 
 
 class Role(TextChoices):
@@ -74,6 +77,7 @@ _LOOK = frozenset(
         Permission.VIEW_DEVICES,
         Permission.VIEW_INSPECTIONS,
         Permission.VIEW_QUALITY,
+        Permission.VIEW_GOVERNANCE,
     }
 )
 
@@ -90,6 +94,7 @@ GRANTS: dict[str, frozenset[Permission]] = {
         Permission.ADOPT_SITEPLANS,
         Permission.MANAGE_POSTS,
         Permission.DECIDE_CASES,
+        Permission.SUPERVISE,
     },
     Role.OFFICER: _LOOK
     | {
@@ -112,6 +117,8 @@ GRANTS: dict[str, frozenset[Permission]] = {
         Permission.COMPUTE_SITEPLANS,
         Permission.ADOPT_SITEPLANS,
         Permission.MANAGE_POSTS,
+        Permission.PLAN_PROJECTS,
+        Permission.SUPERVISE,
     },
     Role.SURVEYOR: frozenset({Permission.VIEW_SURVEYS, Permission.COLLECT_ANSWERS}),
     Role.INSPECTOR: frozenset(

@@ -3,9 +3,10 @@
 Parts of those asked follow a beta-binomial model whose prior is estimated by Kleinman's moments
 (Kleinman 1973, Proportions with extraneous variance, JASA 68; with samples as weights); means follow the
 normal model of Efron and Morris (1973, Stein's estimation rule and its competitors, JASA 68) with the
-moment estimate of DerSimonian and Laird (1986). Two choices of ours: the prior never weighs more than all
-the answers it was made from, so that full pooling still leaves doubt; and means share one spread within
-units, so that a unit's own improvement can only help it. All of it is exact in fractions.
+moment estimate of DerSimonian and Laird (1986). Three choices of ours: the prior never weighs more than all
+the answers it was made from, so that full pooling still leaves doubt; never less than two answers, so that
+five out of five is not certainty; and means share one spread within units, so that a unit's own improvement
+can only help it. All of it is exact in fractions.
 """
 
 from __future__ import annotations
@@ -19,6 +20,10 @@ from minsheng.engines.appraisal.scheme import Prior
 
 FEWEST = 3
 """So many units of a stratum, with answers, are needed for a mean of its own."""
+
+
+LEAST_PRIOR = 2
+"""Answers; what Agresti and Coull (1998) add on each side."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,17 +59,18 @@ def estimated_prior(samples: Mapping[str, Sample]) -> tuple[Prior, Fraction]:
     squares = total(one.size * (one.mean - mean) ** 2 for one in samples.values())
     freedom = len(samples) - 1
     unequal = asked - total(one.size**2 for one in samples.values()) / asked
+    least = min(Fraction(LEAST_PRIOR), asked)
     if not within:
-        return Prior(mean, Fraction(0) if squares else asked), within
+        return Prior(mean, least if squares else asked), within
     excess = squares / within - freedom
     parts = any(one.spread is None for one in samples.values())
     if excess <= 0 or unequal <= 0:
         weight = asked
     elif parts:  # correlation of two answers of one unit: excess / (unequal - freedom)
-        weight = max(Fraction(0), (unequal - freedom) / excess - 1)
+        weight = (unequal - freedom) / excess - 1
     else:
         weight = unequal / excess
-    return Prior(mean, min(weight, asked)), within
+    return Prior(mean, max(least, min(weight, asked))), within
 
 
 def _within(samples: Mapping[str, Sample], mean: Fraction, asked: Fraction) -> Fraction:

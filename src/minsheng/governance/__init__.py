@@ -1,0 +1,1 @@
+"""Livelihood projects: targets, lights, supervision, appraisal."""

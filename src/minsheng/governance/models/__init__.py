@@ -1,0 +1,8 @@
+"""Projects with their targets, milestones, supervision notes, appraisals."""
+
+from minsheng.governance.models.appraisal import Appraisal
+from minsheng.governance.models.milestone import Milestone
+from minsheng.governance.models.note import Note
+from minsheng.governance.models.project import Allocation, Project, Target
+
+__all__ = ["Allocation", "Appraisal", "Milestone", "Note", "Project", "Target"]

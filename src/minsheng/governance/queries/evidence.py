@@ -1,0 +1,102 @@
+"""Evidence: what the system itself knows to be done, and on which day. Nobody types a percentage."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+from django.db.models import Min, Q, QuerySet
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from minsheng.cases.models import Case
+from minsheng.governance.models import Project
+from minsheng.inspections.models import Inspection
+from minsheng.organisations.models import Organisation
+from minsheng.stations.models import Station
+
+FINISHED = [Station.State.ACCEPTED, Station.State.OPEN, Station.State.SUSPENDED]
+UNFINISHED = [Station.State.PLANNED, Station.State.BUILDING]
+Rows = list[tuple[str, dt.datetime]]
+"""Path of the organisation and the moment, for each piece done."""
+
+
+def done_stations() -> QuerySet[Station]:
+    """Stations accepted or opened, with the moment of the first of these steps as ``done_at``."""
+    first = Min("steps__at", filter=Q(steps__state__in=FINISHED))
+    rows: QuerySet[Station] = Station.objects.filter(state__in=FINISHED)
+    return rows.annotate(done_at=Coalesce(first, "state_since"))
+
+
+def _pieces(evidence: str) -> QuerySet[Station] | QuerySet[Inspection] | QuerySet[Case]:
+    if evidence == Project.Evidence.INSPECTIONS:
+        return Inspection.objects.filter(state=Inspection.State.DONE, failed_count=0)
+    if evidence == Project.Evidence.CASES:
+        return Case.objects.filter(outcome=Case.Outcome.PUT_RIGHT)
+    stations = done_stations()
+    if evidence == Project.Evidence.STATIONS_24H:
+        return stations.filter(kind=Station.Kind.SMART_24H)
+    if evidence == Project.Evidence.BENCHMARKS:
+        return stations.filter(level="benchmark", state=Station.State.OPEN)
+    return stations
+
+
+_MOMENT = {Project.Evidence.CASES: "closed_at"}
+
+
+def day_start(day: dt.date) -> dt.datetime:
+    """The first moment of a day here."""
+    return timezone.make_aware(dt.datetime.combine(day, dt.time()))
+
+
+def pieces_done(evidence: str, path: str, year: int) -> Rows:
+    """Every piece done in ``year`` at or below ``path``; one query."""
+    moment = _MOMENT.get(Project.Evidence(evidence), "done_at")
+    begin, end = day_start(dt.date(year, 1, 1)), day_start(dt.date(year + 1, 1, 1))
+    rows = _pieces(evidence).filter(
+        **{"organisation__path__startswith": path, f"{moment}__gte": begin, f"{moment}__lt": end}
+    )
+    return list(rows.values_list("organisation__path", moment))
+
+
+def days_by_union(rows: Rows, unions: Iterable[Organisation]) -> dict[str, list[dt.date]]:
+    """Code of the union → the days on which a piece was done there or below, in order."""
+    found: dict[str, list[dt.date]] = {union.code: [] for union in unions}
+    paths = {union.path: union.code for union in unions}
+    for path, moment in rows:
+        for end in range(len(path), 0, -1):
+            if path[:end] in paths:
+                found[paths[path[:end]]].append(timezone.localdate(moment))
+                break
+    return {code: sorted(days) for code, days in found.items()}
+
+
+def overdue_stations(union: Organisation, today: dt.date) -> QuerySet[Station]:
+    """Stations below the union that should stand by now and do not."""
+    rows: QuerySet[Station] = Station.objects.filter(
+        organisation__path__startswith=union.path, state__in=UNFINISHED, due__lt=today
+    )
+    return rows.select_related("town", "responsible__holder").order_by("due", "code")
+
+
+def late_cases(union: Organisation, today: dt.date) -> QuerySet[Case]:
+    """Cases below the union past their day."""
+    rows: QuerySet[Case] = Case.objects.filter(organisation__path__startswith=union.path)
+    late: QuerySet[Case] = rows.overdue(today)  # type: ignore[attr-defined]
+    return late.select_related("station", "responsible__holder").order_by("due", "pk")
+
+
+def late_by_union(unions: Iterable[Organisation], today: dt.date) -> dict[str, tuple[int, int]]:
+    """Code → (overdue stations, late cases); two queries for all."""
+    paths = {union.path: union.code for union in unions}
+    stations = Station.objects.filter(state__in=UNFINISHED, due__lt=today)
+    cases = Case.objects.overdue(today)
+    counts = {code: [0, 0] for code in paths.values()}
+    for place, rows in enumerate((stations, cases)):
+        for path in rows.values_list("organisation__path", flat=True):
+            code = next(
+                (paths[path[:end]] for end in range(len(path), 0, -1) if path[:end] in paths), None
+            )
+            if code is not None:
+                counts[code][place] += 1
+    return {code: (one, other) for code, (one, other) in counts.items()}

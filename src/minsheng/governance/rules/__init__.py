@@ -1,0 +1,1 @@
+"""Decisions of governance on plain values."""

@@ -1,0 +1,40 @@
+"""Deeds of governance."""
+
+from minsheng.governance.services.appraising import (
+    AlreadyPublished,
+    NobodyToAppraise,
+    freeze,
+    publish,
+)
+from minsheng.governance.services.noting import (
+    NobodyThere,
+    NotAbove,
+    Wish,
+    WrongState,
+    close_note,
+    raise_note,
+    reply_to_note,
+    return_note,
+    send_note,
+)
+from minsheng.governance.services.planning import Share, add_milestone, create_project, split_target
+
+__all__ = [
+    "AlreadyPublished",
+    "NobodyThere",
+    "NobodyToAppraise",
+    "NotAbove",
+    "Share",
+    "Wish",
+    "WrongState",
+    "add_milestone",
+    "close_note",
+    "create_project",
+    "freeze",
+    "publish",
+    "raise_note",
+    "reply_to_note",
+    "return_note",
+    "send_note",
+    "split_target",
+]

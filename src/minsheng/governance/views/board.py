@@ -1,0 +1,138 @@
+"""The leader's page, one project, one union with the evidence."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from minsheng.governance.models import Note, Project
+from minsheng.governance.queries import notes_for, projects_for
+from minsheng.governance.queries.board import board_for, course_of, marks_of
+from minsheng.governance.queries.evidence import late_cases, overdue_stations
+from minsheng.governance.rules.progress import ladder_rules, light_rules
+from minsheng.governance.services.noting import NotAbove, post_above
+from minsheng.governance.words import COLOURS, RULES
+from minsheng.organisations.models import Organisation
+from minsheng.organisations.permissions import Permission, actor_of, may, requires
+from minsheng.organisations.queries import organisations_for
+
+SHOWN = 20
+"""So many overdue stations and cases on the page; the lists have them all."""
+
+
+@requires(Permission.VIEW_GOVERNANCE)
+@require_safe
+def board(request: HttpRequest) -> HttpResponseBase:
+    """Every union in every project of the year, the reddest first."""
+    actor, today = actor_of(request), timezone.localdate()
+    years = sorted(set(projects_for(actor).values_list("year", flat=True)), reverse=True)
+    asked = request.GET.get("year", "")
+    year = int(asked) if asked.isdigit() and int(asked) in years else today.year
+    context = {
+        "board": board_for(actor, year, today),
+        "years": [(f"{one}", f"?year={one}", one == year) for one in years],
+        "colours": COLOURS,
+        "may_plan": may(actor, Permission.PLAN_PROJECTS),
+        "late": [
+            one for one in notes_for(actor).filter(state=Note.State.SENT) if one.is_late(today)
+        ],
+    }
+    return render(request, "governance/board.html", context)
+
+
+@requires(Permission.VIEW_GOVERNANCE)
+@require_safe
+def project(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """One project: its plan, how its target is split, which version."""
+    actor, today = actor_of(request), timezone.localdate()
+    row = get_object_or_404(projects_for(actor), pk=pk)
+    course = course_of(row)
+    standing = course.standings(today)
+    within = set(organisations_for(actor, Permission.VIEW_GOVERNANCE).values_list("pk", flat=True))
+    lines = [(one, standing[one.code], one.pk in within) for one in course.unions]
+    rule = light_rules()[row.lights]
+    context = {
+        "project": row,
+        "allocation": row.current,
+        "versions": row.allocations.select_related("made_by"),
+        "lines": lines,
+        "colours": COLOURS,
+        "rule": rule,
+        "done": sum(one.done for one in standing.values()),
+        "quarters": [
+            (_("一季度"), row.q1),
+            (_("二季度"), row.q2),
+            (_("三季度"), row.q3),
+            (_("四季度"), 100),
+        ],
+        "may_plan": may(actor, Permission.PLAN_PROJECTS, row.organisation),
+        "trail": _trail(),
+    }
+    return render(request, "governance/project.html", context)
+
+
+def _trail(*more: tuple[str, str]) -> list[tuple[str, str]]:
+    return [(_("项目进度"), reverse("governance:board")), *more]
+
+
+def union_in(request: HttpRequest, pk: int, code: str) -> tuple[Project, Organisation]:
+    """A project and a union within the reader's reach that has a part in it; 404 otherwise."""
+    actor = actor_of(request)
+    row = get_object_or_404(projects_for(actor), pk=pk)
+    within = organisations_for(actor, Permission.VIEW_GOVERNANCE)
+    latest = row.current
+    carrying = latest.targets.values_list("organisation", flat=True) if latest else []
+    return row, get_object_or_404(within.filter(pk__in=carrying), code=code)
+
+
+@requires(Permission.VIEW_GOVERNANCE)
+@require_safe
+def union(request: HttpRequest, pk: int, code: str) -> HttpResponseBase:
+    """Why the light is what it is: the numbers, the stations and cases behind them, what is due, what was sent."""
+    actor, today = actor_of(request), timezone.localdate()
+    row, where = union_in(request, pk, code)
+    course = course_of(row)
+    periods = course.history(code, today)
+    notes = notes_for(actor).filter(project=row, organisation=where)
+    sent = {(one.rule, one.year, one.month) for one in notes}
+    rules = ladder_rules()
+    due = [
+        (one, RULES[one.rule], Note.Step(one.step).label, rules[one.rule].source)
+        for one in course.steps(code, today)
+        if (one.rule, one.year, one.month) not in sent
+    ]
+    latest = max((one[0].month for one in due), default=0)
+    stations, cases = overdue_stations(where, today), late_cases(where, today)
+    context = {
+        "project": row,
+        "union": where,
+        "standing": course.standings(today)[code],
+        "outlook": course.outlook(code, today),
+        "rule": light_rules()[row.lights],
+        "colours": COLOURS,
+        "periods": [(one.month, COLOURS[one.light], one.light) for one in periods],
+        "stations": stations[:SHOWN],
+        "station_count": stations.count(),
+        "cases": [(one, one.days_late(today)) for one in cases[:SHOWN]],
+        "case_count": cases.count(),
+        "marks": marks_of(row, where, actor, today),
+        "notes": [(one, one.is_late(today)) for one in notes],
+        "due": [one for one in due if one[0].month == latest],
+        "due_before": [one for one in due if one[0].month != latest],
+        "may_send": _may_send(request, where),
+        "may_plan": may(actor, Permission.PLAN_PROJECTS, where),
+        "trail": _trail((row.name, row.get_absolute_url()), (where.label, "")),
+    }
+    return render(request, "governance/union.html", context)
+
+
+def _may_send(request: HttpRequest, where: Organisation) -> bool:
+    try:
+        post_above(actor_of(request), where)
+    except NotAbove:
+        return False
+    return True

@@ -1,0 +1,49 @@
+"""Words for lights, steps and scores."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from minsheng.engines.appraisal.exact import text_of
+from minsheng.engines.appraisal.lights import Colour
+
+COLOURS: dict[str, Promise] = {
+    Colour.BLUE: _("蓝灯"),
+    Colour.GREEN: _("绿灯"),
+    Colour.YELLOW: _("黄灯"),
+    Colour.ORANGE: _("橙灯"),
+    Colour.RED: _("红灯"),
+}
+
+SCHEMES: dict[str, Promise] = {
+    "default": _("平台建议方案"),
+    "union-100": _("工会百分制方案"),
+    "quartiles": _("四分位方案"),
+}
+
+MISSING: dict[str, Promise] = {
+    "renormalise": _("没有数据，这一项的分由其他项分摊"),
+    "zero": _("没有数据，按 0 分计"),
+    "neutral": _("没有数据，按其他单位的平均计"),
+}
+
+RULES: dict[str, Promise] = {
+    "yellow-slip": _("黄灯提示"),
+    "two-yellow": _("两次黄灯发函"),
+    "red": _("红灯约谈"),
+    "two-months": _("连续两个月落后约谈"),
+    "third-quarter": _("三季度落后通报"),
+}
+
+TOLD = {
+    "safety_accidents": _("安全责任事故（起）"),
+    "child_incidents": _("儿童伤害事件（起）"),
+}
+
+
+def points(value: Fraction) -> str:
+    """A number of points with one decimal: "12.5"."""
+    return text_of(value, 1)
