@@ -8,10 +8,12 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries, DjangoCaptureOnCommitCallbacks
 
 from minsheng.accounts.models import User
+from minsheng.jobs.services import request_cancel
 from minsheng.siteplans.display.asked_apart import asked_apart
 from minsheng.siteplans.models import SitePlan
 from minsheng.siteplans.queries import result_of
 from minsheng.siteplans.rules import OwnReach, site_id
+from minsheng.siteplans.services import prepare_plan
 from minsheng.stations.models import Station
 from tests.siteplans.conftest import ASKED, County
 from tests.siteplans.test_plan import compute
@@ -212,3 +214,16 @@ def test_yearly_budgets_that_are_no_numbers_are_refused_with_the_mend(
     )
     assert "每一年写一个整数" in page.content.decode()
     assert not SitePlan.objects.exists()
+
+
+def test_a_plan_cancelled_before_its_turn_does_not_say_that_it_is_computing(
+    county: County,
+    signed_in: SignIn,
+) -> None:
+    plan = prepare_plan(county.cast.county, ASKED, title="撤回", actor=county.cast.officer)
+    assert plan.job is not None
+    request_cancel(plan.job.pk, county.cast.officer)
+
+    page = signed_in(county.cast.officer).get(reverse("siteplans:index")).content.decode()
+    assert "已取消" in page
+    assert "计算中" not in page

@@ -88,8 +88,24 @@ class SitePlan(Owned):
         return reverse("siteplans:detail", args=[self.pk])
 
     @property
+    def _has_stopped(self) -> bool:
+        """Was the search cancelled, or did it fail, before there was a plan or a cause?"""
+        job = self.job
+        return self.state == self.State.COMPUTING and job is not None and job.is_final
+
+    @property
+    def state_text(self) -> str:
+        """The state in words; a search that was stopped does not go on computing."""
+        job = self.job
+        return str(
+            job.get_state_display() if job and self._has_stopped else self.get_state_display()
+        )
+
+    @property
     def tone(self) -> str:
         """Status tone for lights."""
+        if self._has_stopped:
+            return "off"
         return {"computing": "info", "ready": "watch", "failed": "alert", "adopted": "ok"}[
             self.state
         ]
