@@ -54,18 +54,25 @@ class Market:
     @cached_property
     def part_option(self) -> Ints:
         """(parts,) the option it belongs to."""
+        if self.one_part_each:
+            return np.arange(len(self.part_class))
         return np.repeat(np.arange(len(self.part_start) - 1), np.diff(self.part_start))
+
+    @cached_property
+    def one_part_each(self) -> bool:
+        """Whether every option is in one class: options and parts are the same."""
+        return len(self.part_class) == len(self.part_start) - 1
 
     @property
     def one_seat_each(self) -> bool:
         """Whether every option is one seat, so that deferred acceptance in rounds is final."""
-        return len(self.part_class) == len(self.part_start) - 1 and bool(
-            (self.part_seats == 1).all()
-        )
+        return self.one_part_each and bool((self.part_seats == 1).all())
 
     @cached_property
     def part_family(self) -> Ints:
         """(parts,) whose part it is."""
+        if self.one_part_each:
+            return self.option_family
         return self.option_family[self.part_option]
 
     def chosen(self, choice: Ints) -> Ints:
@@ -75,6 +82,8 @@ class Market:
 
     def parts_of(self, options: Ints) -> Ints:
         """The parts of these options, one option after the other."""
+        if self.one_part_each:
+            return options
         return ranges(self.part_start[options], self.part_start[options + 1])
 
     def placed(self, choice: Ints) -> int:

@@ -66,7 +66,9 @@ def run_rounds(market: Market, layout: Layout, reserves: Reserves | None = None)
         asked = np.concatenate((market.part_class[parts], unsettled))
         claims = _claims(layout, held, asked)
         out, unsettled = _refusals(market, layout, claims, reserves)
-        losers = np.unique(layout.family[claims[out]])
+        losers = layout.family[claims[out]]
+        if not market.one_part_each:
+            losers = np.unique(losers)  # refused in several classes at once
         held[layout.place[market.parts_of(current[losers])]] = False
         current[losers] += 1
         proposing = losers[current[losers] < last[losers]]
@@ -74,12 +76,18 @@ def run_rounds(market: Market, layout: Layout, reserves: Reserves | None = None)
 
 
 def _claims(layout: Layout, held: Bools, asked: Ints) -> Ints:
-    """The places held in the classes asked; a few classes are looked at alone."""
-    if len(asked) * 8 > len(layout.start):
-        return np.flatnonzero(held)
-    some = np.unique(asked)
-    places = ranges(layout.start[some], layout.start[some + 1])
-    return places[held[places]]
+    """The places held in the classes asked; where those are few, they are looked at alone."""
+    classes = len(layout.start) - 1
+    if len(asked) * 8 < classes:
+        some = np.unique(asked)
+        places = ranges(layout.start[some], layout.start[some + 1])
+        return places[held[places]]
+    claims = np.flatnonzero(held)
+    if len(asked) > classes:
+        return claims
+    touched = np.zeros(classes, dtype=np.bool_)
+    touched[asked] = True
+    return claims[touched[layout.kind[claims]]]
 
 
 def _refusals(
