@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import itertools
 
+import highspy
 import numpy as np
 import pytest
 
 from minsheng.engines.siting.cover_input import limits, merged_core
-from minsheng.engines.siting.cover_program import FREE, OPEN, SHUT, Program
+from minsheng.engines.siting.cover_odd import violated
+from minsheng.engines.siting.cover_program import FREE, OPEN, SHUT, Program, Relaxed
 from minsheng.engines.siting.cover_reduce import Core
 from minsheng.engines.siting.cover_watch import Watch
 
@@ -36,8 +38,32 @@ def best_within(core: Core, state: np.ndarray) -> float:
     return best
 
 
+def priced(price: np.ndarray, *toll: float) -> Relaxed:
+    """Prices and tolls out of thin air."""
+    return Relaxed(price, np.array(toll), np.empty(0), highspy.HighsBasis())
+
+
+def overlapping(seed: int) -> Core:
+    """Nine sites, thirty rows that two or three of them reach: the relaxation opens halves of sites."""
+    rng = np.random.default_rng(seed)
+    reach = np.zeros((30, 9), np.bool_)
+    for row in reach:
+        row[rng.choice(9, rng.integers(2, 4), replace=False)] = True
+    weight = rng.integers(1, 9, 30).astype(float)
+    return core_of(Instance(reach, weight, {"count": int(rng.integers(2, 5))}))
+
+
+def odd_sets(core: Core, rng: np.random.Generator) -> list[np.ndarray]:
+    """A few sets of three, five or seven rows."""
+    sizes = [size for size in (3, 5, 7) if size <= core.n_row]
+    return [
+        np.sort(rng.choice(core.n_row, size, replace=False))
+        for size in (rng.choice(sizes, 4) if sizes else ())
+    ]
+
+
 @pytest.mark.parametrize("block", range(5))
-def test_any_prices_bound_every_plan_and_both_halves_of_each_site(block: int) -> None:
+def test_any_prices_and_tolls_bound_every_plan_and_both_halves_of_each_site(block: int) -> None:
     for seed in range(60 * block, 60 * (block + 1)):
         core = core_of(random_instance(seed))
         if core.n_row == 0:
@@ -46,9 +72,12 @@ def test_any_prices_bound_every_plan_and_both_halves_of_each_site(block: int) ->
         state = rng.choice([FREE, FREE, FREE, SHUT, OPEN], core.n_site).astype(np.int8)
         if best_within(core, state) == -np.inf:
             continue
-        bounds = Program(core, Watch(60, None)).bound_from(
-            core.weight * rng.random(core.n_row), state
-        )
+        program = Program(core, Watch(60, None))
+        sets = odd_sets(core, rng)
+        if sets:
+            program.add(sets)
+        tolls = rng.random(len(sets)) * core.weight.max() * rng.choice([0.0, 0.3, 1.5])
+        bounds = program.bound_from(priced(core.weight * rng.random(core.n_row), *tolls), state)
         assert bounds.all >= best_within(core, state) - 1e-9, seed
         for site in np.flatnonzero(state == FREE):
             for decision, bound in ((OPEN, bounds.if_open), (SHUT, bounds.if_shut)):
@@ -66,13 +95,56 @@ def test_the_relaxation_gives_the_least_bound_and_decided_sites_keep_their_share
         free = np.full(core.n_site, FREE, np.int8)
         relaxed = program.relax(free, None)
         assert relaxed is not None
-        least = program.bound_from(relaxed.price, free).all
+        least = program.bound_from(relaxed, free).all
         other = core.weight * np.random.default_rng(seed).random(core.n_row)
-        assert least <= program.bound_from(other, free).all + 1e-6
+        assert least <= program.bound_from(priced(other), free).all + 1e-6
         assert least == pytest.approx(core.weight @ np.minimum(core.by_row() @ relaxed.share, 1))
         half = free.copy()
         half[0] = OPEN
         again = program.relax(half, relaxed.basis)
         assert again is not None
         assert again.share[0] == 1
-        assert program.bound_from(again.price, half).all <= least + 1e-6
+        assert program.bound_from(again, half).all <= least + 1e-6
+
+
+def test_cuts_hold_for_every_plan_and_not_for_the_shares_that_asked_for_them() -> None:
+    found = 0
+    for seed in range(60):
+        core = overlapping(seed)
+        reach = core.by_row().toarray()
+        share = np.random.default_rng(seed).choice([0.0, 0.5, 0.5, 1.0], core.n_site)
+        for rows in violated(core, share, core.weight):
+            found += 1
+            assert len(rows) % 2 == 1
+            assert len(set(rows)) == len(rows)
+
+            def room(x: np.ndarray, rows: np.ndarray = rows, reach: np.ndarray = reach) -> float:
+                """What the cut leaves over: negative where it is violated."""
+                most = len(rows) // 2 + np.ceil(reach[rows].sum(axis=0) / 2) @ x
+                return float(most - np.minimum(reach[rows] @ x, 1).sum())
+
+            assert room(share) < 0
+            plans = itertools.product((0.0, 1.0), repeat=core.n_site)
+            assert all(room(np.array(plan)) >= 0 for plan in plans)
+    assert found > 20
+
+
+def test_cuts_lower_the_bound_and_never_below_the_best_plan() -> None:
+    lowered = 0
+    for seed in range(40):
+        core = overlapping(seed)
+        program, free = Program(core, Watch(60, None)), np.full(core.n_site, FREE, np.int8)
+        relaxed = program.relax(free, None)
+        assert relaxed is not None
+        before = program.bound_from(relaxed, free).all
+        while program.tighten(relaxed):
+            again = program.relax(free, relaxed.basis)
+            assert again is not None
+            after = program.bound_from(again, free).all
+            assert best_within(core, free) - 1e-6 <= after <= before + 1e-6
+            lowered += after < before - 1e-6
+            relaxed = again
+            if after > before - 1e-6:
+                break
+            before = after
+    assert lowered > 3
