@@ -83,6 +83,16 @@ def test_the_database_itself_refuses_one_person_for_both(cast: Cast, eight: Stan
         )
 
 
+def test_nobody_speaks_for_the_station_to_confirm_the_sooner(cast: Cast, eight: Standard) -> None:
+    station = open_station(cast.town)
+    awarded(cast, station, eight)
+    proposal = lowering(cast, station, eight)
+    state_case(proposal.pk, "站点没有意见。", actor=cast.colleague)
+    with pytest.raises(NotHeardYet):
+        confirm(proposal.pk, why="同意", actor=cast.colleague)
+    confirm(proposal.pk, why="同意", actor=cast.city_officer)
+
+
 def test_a_station_is_not_lowered_before_it_was_heard(cast: Cast, eight: Standard) -> None:
     station = open_station(cast.town)
     awarded(cast, station, eight)

@@ -24,6 +24,7 @@ class RuleForm(forms.ModelForm[AlertRule]):
         label=_("什么时候报警"),
         choices=[("True", _("高于界限")), ("False", _("低于界限"))],
         coerce=lambda told: told == "True",
+        initial="True",
         widget=forms.RadioSelect,
         help_text=_("正好等于界限不报警。"),
     )

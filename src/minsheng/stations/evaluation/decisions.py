@@ -191,7 +191,7 @@ def confirm(decision_id: int, *, why: str, actor: User) -> Decision:
     require(actor, Permission.EDIT_STATIONS, decision.station.organisation)
     if decision.proposed_by_id == actor.pk:
         raise SamePerson(str(decision.pk))
-    if not decision.is_ripe(timezone.localdate()):
+    if not decision.is_ripe(timezone.localdate(), confirmer=actor.pk):
         raise NotHeardYet(str(decision.hearing_until))
     decision.state, decision.decided_at = State.CONFIRMED, timezone.now()
     decision.decided_by, decision.decided_why = actor, why

@@ -143,7 +143,9 @@ def decisions_waiting(actor: User) -> Iterator[Waiting]:
         _within(actor, Permission.EDIT_STATIONS), state=Decision.State.PROPOSED
     ).exclude(proposed_by=actor)
     ripe = mine.filter(
-        Q(hearing_until=None) | Q(hearing_until__lt=today) | Q(statement_at__isnull=False)
+        Q(hearing_until=None)
+        | Q(hearing_until__lt=today)
+        | (Q(statement_at__isnull=False) & ~Q(statement_by=actor))
     )
     for decision in ripe.select_related("station")[:SHOWN]:
         text = _("站点“%(station)s”的%(kind)s等待您确认。") % {

@@ -1,6 +1,7 @@
 """Asking about stations."""
 
-from minsheng.stations.forms.hours import AnnounceForm, HoursEditor
+from minsheng.stations.forms.announce import AnnounceForm
+from minsheng.stations.forms.hours import HoursEditor
 from minsheng.stations.forms.items import ItemForm, NoteForm
 from minsheng.stations.forms.partners import AgreementForm, EndForm, KeeperForm
 from minsheng.stations.forms.profile import MoveForm, NewStationForm, StationForm

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from minsheng.common.opening import DAY_MIN, Faulty, Rules, Span, document_of, fault_words, read
-from minsheng.common.opening.rules import WEEKDAYS, WHOLE_DAY, Spans, Week, clock
-from minsheng.stations.forms.items import DATE
+from minsheng.common.opening import Faulty, Rules, Span, document_of, fault_words, read
+from minsheng.common.opening.rules import WEEKDAYS, WHOLE_DAY, Spans, Week
+from minsheng.stations.forms.spans import LEAST_SPANS, SpanFields, times_of
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -27,7 +26,6 @@ DAY_NAMES: dict[str, Text] = {
     "sat": _("周六"),
     "sun": _("周日"),
 }
-LEAST_SPANS = 2
 MODES: list[tuple[str, Text]] = [
     ("hours", _("按时段开放")),
     ("day", _("24 小时")),
@@ -42,65 +40,6 @@ LIKES: list[tuple[str, Text]] = [
     ("hours", _("按下面的时段")),
 ]
 MONTHS = [(number, str(number)) for number in range(1, 13)]
-
-
-class ClockField(forms.TimeField):
-    """A time of day on a phone's own clock dial."""
-
-    def __init__(self, label: Text) -> None:
-        widget = forms.TimeInput(attrs={"type": "time", "aria-label": label}, format="%H:%M")
-        super().__init__(label=label, required=False, widget=widget)
-
-
-def _minute(time: dt.time) -> int:
-    return time.hour * 60 + time.minute
-
-
-def _as_text(start: dt.time, end: dt.time) -> str:
-    """The span as the document writes it; midnight at its end is 24:00."""
-    until = _minute(end) or DAY_MIN
-    return f"{clock(_minute(start))}-{clock(until)}"
-
-
-def _times(spans: Spans, prefix: str) -> dict[str, str]:
-    """Initial values of the span fields."""
-    values = {}
-    for number, span in enumerate(spans):
-        values[f"{prefix}_from{number}"] = clock(span.start)
-        values[f"{prefix}_to{number}"] = clock(span.end % DAY_MIN)
-    return values
-
-
-class SpanFields(forms.Form):
-    """A form with rows of from-to fields; ``rows`` names them and says how many spans each has."""
-
-    def add_row(self, key: str, name: Text, number: int) -> None:
-        for place in range(number):
-            facts = {"name": name, "number": place + 1}
-            start = _("%(name)s第 %(number)s 段开始") % facts
-            end = _("%(name)s第 %(number)s 段结束") % facts
-            self.fields[f"{key}_from{place}"] = ClockField(start)
-            self.fields[f"{key}_to{place}"] = ClockField(end)
-
-    def pairs(self, key: str) -> list[tuple[Any, Any]]:
-        """The bound from and to fields of a row, for the page."""
-        number = sum(1 for name in self.fields if name.startswith(f"{key}_from"))
-        return [(self[f"{key}_from{place}"], self[f"{key}_to{place}"]) for place in range(number)]
-
-    def texts(self, key: str) -> list[str]:
-        """The row's spans as the document writes them; a half-filled pair is an error."""
-        found = []
-        for place, (start_field, end_field) in enumerate(self.pairs(key)):
-            start = self.cleaned_data.get(f"{key}_from{place}")
-            end = self.cleaned_data.get(f"{key}_to{place}")
-            if start is None and end is None:
-                continue
-            if start is None or end is None:
-                empty = start_field if start is None else end_field
-                self.add_error(empty.name, _("开始和结束都要填写。"))
-                continue
-            found.append(_as_text(start, end))
-        return found
 
 
 def _mode(spans: Spans, before: Spans | None) -> str:
@@ -118,7 +57,7 @@ class WeekForm(SpanFields):
         before: Spans | None = None
         for day, spans in zip(WEEKDAYS, week, strict=True):
             initial[f"{day}_mode"] = _mode(spans, before)
-            initial |= _times(() if spans == WHOLE_DAY else spans, day)
+            initial |= times_of(() if spans == WHOLE_DAY else spans, day)
             before = spans
         kwargs["initial"] = {**initial, **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)
@@ -196,11 +135,11 @@ class SpecialForm(SpanFields):
         initial: dict[str, Any] = {}
         for key, rule in (("holidays", rules.holidays), ("makeup_days", rules.makeup_days)):
             initial[f"{key}_like"] = rule.like if rule.like in likes else "usual"
-            initial |= _times(rule.spans, key)
+            initial |= times_of(rule.spans, key)
         for kind, promise in rules.on_warning:
             initial[kind] = True
             initial[f"{kind}_on_closed_days"] = promise.on_closed_days
-            initial |= _times(promise.spans, kind)
+            initial |= times_of(promise.spans, kind)
         kwargs["initial"] = initial
         super().__init__(*args, **kwargs)
         for key, name in self.ROWS.items():
@@ -319,44 +258,3 @@ class HoursEditor:
         day = next((part for part in fault.path.split(".") if part in DAY_NAMES), "")
         words = fault_words(fault, lang)
         return f"{DAY_NAMES[day]}：{words}" if day else words
-
-
-class AnnounceForm(SpanFields):
-    """Other hours on some days: closed, or open at these times, and why."""
-
-    first = forms.DateField(label=_("从哪天"), widget=DATE)
-    last = forms.DateField(
-        label=_("到哪天"), required=False, widget=DATE, help_text=_("只有一天时不填。")
-    )
-    mode = forms.ChoiceField(
-        label=_("那几天"),
-        choices=[("closed", _("不开放")), ("hours", _("按下面的时段"))],
-        widget=forms.RadioSelect,
-        initial="closed",
-    )
-    reason = forms.CharField(
-        label=_("原因"), max_length=60, help_text=_("公众会看到，例如“停电检修”。")
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.add_row("span", _("开放"), LEAST_SPANS)
-
-    def span_pairs(self) -> list[tuple[Any, Any]]:
-        return self.pairs("span")
-
-    def clean(self) -> dict[str, Any]:
-        answers = super().clean() or self.cleaned_data
-        first, last = answers.get("first"), answers.get("last")
-        if first and last and last < first:
-            self.add_error("last", _("结束日期早于开始日期。"))
-        texts = self.texts("span") if answers.get("mode") == "hours" else []
-        if answers.get("mode") == "hours" and not texts and not self.errors:
-            self.add_error("span_from0", _("请填写时段。"))
-        document = {"week": {"mon": texts}}
-        try:
-            answers["spans"] = read(document).week[0]
-        except Faulty as error:
-            self.add_error("mode", fault_words(error.faults[0]))
-        answers["last"] = last or first
-        return answers

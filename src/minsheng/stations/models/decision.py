@@ -121,12 +121,12 @@ class Decision(models.Model):
         """Whose decision it is: the station's."""
         return self.station.organisation
 
-    def is_ripe(self, today: dt.date) -> bool:
-        """Has the station had its say, or the time for it?"""
+    def is_ripe(self, today: dt.date, *, confirmer: int) -> bool:
+        """Has the station had its say, or the time for it? Nobody's own words hasten what they confirm."""
         return (
             self.hearing_until is None
             or today > self.hearing_until
-            or self.statement_at is not None
+            or (self.statement_at is not None and self.statement_by_id != confirmer)
         )
 
 

@@ -83,8 +83,11 @@ def decision(request: HttpRequest, pk: int) -> HttpResponse:
         "before": labels.get(found.grade_before, found.grade_before),
         "after": labels.get(found.grade_after, found.grade_after),
         "failed": _("、").join(found.failed),
-        "may_confirm": waiting and editor and not mine and found.is_ripe(timezone.localdate()),
-        "must_wait": waiting and not found.is_ripe(timezone.localdate()),
+        "may_confirm": waiting
+        and editor
+        and not mine
+        and found.is_ripe(timezone.localdate(), confirmer=actor.pk),
+        "must_wait": waiting and not found.is_ripe(timezone.localdate(), confirmer=actor.pk),
         "is_mine": waiting and mine,
         "may_withdraw": waiting and editor,
         "may_speak": waiting
