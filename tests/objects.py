@@ -48,6 +48,7 @@ from minsheng.voices.links import secret_of
 from minsheng.voices.services import Wish, suggest
 from minsheng.voices.services.alerting import watch_closed_doors
 from tests.cases.builders import make_case, make_station, picture
+from tests.classes.builders import make_class, make_term
 from tests.demand.builders import make_point
 from tests.governance import builders as governed
 from tests.inspections import builders as visits
@@ -226,6 +227,16 @@ def a_survey_to_answer(cast: Cast) -> Arguments:
 @serves("answer:answer_in", "answer:thanks")
 def a_survey_in_english(cast: Cast) -> Arguments:
     return {"code": _survey(cast)["code"], "lang": "en"}
+
+
+@serves("classes:term", "classes:term_edit", "classes:term_step", "classes:new")
+def a_term(cast: Cast) -> Arguments:
+    return {"pk": make_term(cast.county).pk}
+
+
+@serves("classes:class", "classes:edit", "classes:seats", "classes:step")
+def a_class(cast: Cast) -> Arguments:
+    return {"pk": make_class(make_term(cast.county, "2026-9")).pk}
 
 
 @serves("standards:detail", "standards:adopt", "standards:copy", "standards:start")

@@ -27,6 +27,8 @@ class Permission(StrEnum):
     VIEW_STATIONS = "stations.view"
     EDIT_STATIONS = "stations.edit"
     KEEP_STATIONS = "stations.keep"
+    VIEW_CLASSES = "classes.view"
+    EDIT_CLASSES = "classes.edit"
     VIEW_STANDARDS = "standards.view"
     EDIT_STANDARDS = "standards.edit"
     VIEW_CASES = "cases.view"
@@ -70,6 +72,7 @@ _LOOK = frozenset(
         Permission.VIEW_SURVEYS,
         Permission.VIEW_DEMAND,
         Permission.VIEW_STATIONS,
+        Permission.VIEW_CLASSES,
         Permission.VIEW_SITEPLANS,
         Permission.VIEW_STANDARDS,
         Permission.VIEW_CASES,
@@ -106,6 +109,7 @@ GRANTS: dict[str, frozenset[Permission]] = {
         Permission.EDIT_DEMAND,
         Permission.EDIT_STATIONS,
         Permission.KEEP_STATIONS,
+        Permission.EDIT_CLASSES,
         Permission.EDIT_STANDARDS,
         Permission.ASSIGN_CASES,
         Permission.FIX_CASES,

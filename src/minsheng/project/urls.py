@@ -18,6 +18,7 @@ urlpatterns = [
     path("desk/surveys/", include("minsheng.surveys.urls")),
     path("desk/demand/", include("minsheng.demand.urls")),
     path("desk/stations/", include("minsheng.stations.urls")),
+    path("desk/classes/", include("minsheng.classes.urls")),
     path("desk/standards/", include("minsheng.standards.urls")),
     path("desk/cases/", include("minsheng.cases.urls")),
     path("desk/voices/", include("minsheng.voices.urls")),

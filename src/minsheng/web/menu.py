@@ -20,6 +20,7 @@ class Section(TextChoices):
     NEEDS = "needs", _("需求")
     SITES = "sites", _("布局")
     RUN = "run", _("运行")
+    CARE = "care", _("托班")
     DATA = "data", _("数据")
     UNION = "union", _("组织")
 

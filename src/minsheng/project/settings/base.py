@@ -17,6 +17,7 @@ SUBJECTS = [
     "minsheng.voices",
     "minsheng.devices",
     "minsheng.cases",
+    "minsheng.classes",
     "minsheng.stations",
     "minsheng.standards",
     "minsheng.demand",

@@ -1,0 +1,1 @@
+"""Care classes: terms, classes and their seats. Nothing here knows a child."""

@@ -1,0 +1,1 @@
+"""Tests of terms, classes and seats."""
