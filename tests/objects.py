@@ -50,6 +50,7 @@ from minsheng.voices.services.alerting import watch_closed_doors
 from tests.cases.builders import make_case, make_station, picture
 from tests.classes.builders import make_class, make_term
 from tests.demand.builders import make_point
+from tests.enrolment.builders import make_round
 from tests.governance import builders as governed
 from tests.inspections import builders as visits
 from tests.jobs.builders import started
@@ -237,6 +238,17 @@ def a_term(cast: Cast) -> Arguments:
 @serves("classes:class", "classes:edit", "classes:seats", "classes:step")
 def a_class(cast: Cast) -> Arguments:
     return {"pk": make_class(make_term(cast.county, "2026-9")).pk}
+
+
+@serves("enrolment:round", "enrolment:rules", "enrolment:publish", "enrolment:change")
+@serves("enrolment:decide")
+def a_round(cast: Cast) -> Arguments:
+    return {"pk": make_round(cast).pk}
+
+
+@serves("enrol:round", "enrol:rules_file")
+def a_public_round(cast: Cast) -> Arguments:
+    return {"code": make_round(cast, "2026-8", published=True).code}
 
 
 @serves("standards:detail", "standards:adopt", "standards:copy", "standards:start")

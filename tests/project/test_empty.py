@@ -14,7 +14,7 @@ from tests.people import organisation, person, sign_in
 from tests.project.walk import Page, pages
 
 LISTS = {
-    "classes:index", "classes:terms",
+    "classes:index", "classes:terms", "enrolment:index", "enrolment:new",
     "demand:overview", "demand:points", "demand:batches", "demand:rules",
     "imports:list", "jobs:list", "places:list", "places:map",
     "siteplans:index", "stations:index", "surveys:collect", "surveys:list",

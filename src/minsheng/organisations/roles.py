@@ -29,6 +29,9 @@ class Permission(StrEnum):
     KEEP_STATIONS = "stations.keep"
     VIEW_CLASSES = "classes.view"
     EDIT_CLASSES = "classes.edit"
+    VIEW_ENROLMENT = "enrolment.view"
+    EDIT_ENROLMENT = "enrolment.edit"
+    DECIDE_ENROLMENT = "enrolment.decide"
     VIEW_STANDARDS = "standards.view"
     EDIT_STANDARDS = "standards.edit"
     VIEW_CASES = "cases.view"
@@ -73,6 +76,7 @@ _LOOK = frozenset(
         Permission.VIEW_DEMAND,
         Permission.VIEW_STATIONS,
         Permission.VIEW_CLASSES,
+        Permission.VIEW_ENROLMENT,
         Permission.VIEW_SITEPLANS,
         Permission.VIEW_STANDARDS,
         Permission.VIEW_CASES,
@@ -98,6 +102,7 @@ GRANTS: dict[str, frozenset[Permission]] = {
         Permission.MANAGE_POSTS,
         Permission.DECIDE_CASES,
         Permission.SUPERVISE,
+        Permission.DECIDE_ENROLMENT,
     },
     Role.OFFICER: _LOOK
     | {
@@ -110,6 +115,8 @@ GRANTS: dict[str, frozenset[Permission]] = {
         Permission.EDIT_STATIONS,
         Permission.KEEP_STATIONS,
         Permission.EDIT_CLASSES,
+        Permission.EDIT_ENROLMENT,
+        Permission.DECIDE_ENROLMENT,
         Permission.EDIT_STANDARDS,
         Permission.ASSIGN_CASES,
         Permission.FIX_CASES,

@@ -11,6 +11,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 SUBJECTS = [
     "minsheng.governance",
+    "minsheng.enrolment",
     "minsheng.siteplans",
     "minsheng.quality",
     "minsheng.inspections",

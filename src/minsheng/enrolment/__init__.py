@@ -1,0 +1,1 @@
+"""Enrolment: rounds and the rules by which families are admitted."""

@@ -1,0 +1,80 @@
+"""Rounds (轮): one admission over one or several terms that share their dates."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, ClassVar
+
+from django.db import models
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from minsheng.classes.models import Term
+from minsheng.organisations.models import Owned
+from minsheng.organisations.roles import Permission
+
+if TYPE_CHECKING:
+    from minsheng.enrolment.models.rule_set import RuleSet
+
+
+class Round(Owned):
+    """preparing -> published. Once published, its rules change only by two people and with a public line.
+
+    ``code`` is the public address.
+    """
+
+    view_permission: ClassVar[Permission] = Permission.VIEW_ENROLMENT
+
+    class State(models.TextChoices):
+        PREPARING = "preparing", _("拟定规则")
+        PUBLISHED = "published", _("规则已公布")
+
+    code = models.CharField(max_length=12, unique=True)
+    title = models.CharField(_("名称"), max_length=60)
+    terms = models.ManyToManyField(Term, related_name="rounds", verbose_name=_("期"))
+    state = models.CharField(_("状态"), max_length=10, choices=State, default=State.PREPARING)
+    created_at = models.DateTimeField(auto_now_add=True)
+    published_at = models.DateTimeField(_("规则公布时间"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("录取轮次")
+        verbose_name_plural = _("录取轮次")
+        ordering = ["-created_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="round_published_at_iff_published",
+                condition=models.Q(state="preparing", published_at=None)
+                | models.Q(state="published", published_at__isnull=False),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("enrolment:round", args=[self.pk])
+
+    @property
+    def tone(self) -> str:
+        """Status tone for lights."""
+        return {"preparing": "watch", "published": "ok"}[self.state]
+
+    @cached_property
+    def window(self) -> Term | None:
+        """A term of the round; all of them share the dates of the window."""
+        return self.terms.order_by("pk").first()
+
+    def is_sealed(self, now: dt.datetime) -> bool:
+        """Has the window ended? Then nothing of the rules may change."""
+        return self.window is not None and self.window.freeze_at <= now
+
+    @property
+    def rules_in_force(self) -> RuleSet | None:
+        """The version that decides; while preparing, the draft."""
+        return self.rule_sets.filter(state__in=["draft", "in_force"]).first()
+
+    @property
+    def proposed(self) -> RuleSet | None:
+        """The change that waits for a second person."""
+        return self.rule_sets.filter(state="proposed").first()

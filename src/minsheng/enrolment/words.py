@@ -1,0 +1,129 @@
+"""Rules and log lines in words, in the reader's language."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, override
+
+from minsheng.classes.models import Group
+from minsheng.engines.admission import Late, Link, Mark, Rules, SeatOrder
+from minsheng.enrolment.models import PublicLine
+
+SEAT_ORDERS = {
+    SeatOrder.RESERVE_FIRST: gettext_lazy("先用保留名额，再用面向所有家庭的名额"),
+    SeatOrder.OPEN_FIRST: gettext_lazy("先用面向所有家庭的名额，再用保留名额"),
+}
+MARKS = {
+    Mark.RETURNING: gettext_lazy("上一期就在这个班"),
+    Mark.SIBLING: gettext_lazy("兄弟姐妹已在这里"),
+    Mark.NEAR: gettext_lazy("家或单位在附近"),
+}
+LINKS = {
+    Link.TOGETHER_OR_NOTHING: gettext_lazy("要么都录取在一起，要么都不要"),
+    Link.TOGETHER_THEN_SPLIT: gettext_lazy("先争取在一起，不行就分开"),
+    Link.INDEPENDENT: gettext_lazy("各排各的"),
+}
+LATE = {
+    Late.AFTER_ALL: gettext_lazy("排在所有按时报名的家庭后面"),
+    Late.REFUSED: gettext_lazy("不再接收"),
+}
+EVIDENCE = {
+    Group.HARDSHIP: "困难职工档案",
+    Group.SPECIAL: "相关证件或社区证明",
+    Group.OUTDOOR: "劳动合同、接单记录或单位证明",
+    Group.FRONTLINE: "单位证明",
+    Group.MIGRANT: "居住证",
+    Group.LEFT_BEHIND: "学校或社区证明",
+    Group.TWO_EARNER: "双方单位证明",
+}
+"""What a family shows; part of the rules, so in their own language."""
+
+LINES = {
+    "rules_published": gettext_lazy("规则公布。指纹 %(sha256)s"),
+    "change_proposed": gettext_lazy(
+        "有人提出改动（第 %(number)s 版），等第二个人确认。理由：%(why)s。指纹 %(sha256)s"
+    ),
+    "change_accepted": gettext_lazy(
+        "第二个人确认了改动，第 %(number)s 版从现在起有效。指纹 %(sha256)s"
+    ),
+    "change_refused": gettext_lazy("第二个人没有同意改动，第 %(number)s 版作废。"),
+}
+
+
+def in_source_language(text: object) -> str:
+    """The text as it stands in documents that must not depend on the reader."""
+    with override(settings.LANGUAGE_CODE):
+        return str(text)
+
+
+def evidence_of(group: Group) -> tuple[str, ...]:
+    return (EVIDENCE[group],)
+
+
+def group_name(code: str) -> str:
+    """What a group is called; the code itself if it is none of ours."""
+    return str(Group(code).label) if code in Group.values else code
+
+
+def line_text(line: PublicLine) -> str:
+    """One line of the log as a sentence."""
+    facts: Mapping[str, Any] = line.facts
+    return str(LINES[line.kind]) % facts if line.kind in LINES else line.kind
+
+
+def moment_text(moment: dt.datetime) -> str:
+    return date_format(timezone.localtime(moment), "DATETIME_FORMAT")
+
+
+def sentences(rules: Rules) -> list[str]:
+    """The rules, one plain sentence each, in the order in which they decide."""
+    told = [
+        _("最先安排：%(group)s。凭证：%(evidence)s。")
+        % {"group": group_name(one.code), "evidence": "、".join(one.evidence)}
+        for one in rules.tiers
+    ]
+    told += [
+        _("每个班为%(group)s保留 %(percent)s%% 的名额，不足一个按一个算。凭证：%(evidence)s。")
+        % {
+            "group": group_name(one.group),
+            "percent": one.percent,
+            "evidence": "、".join(one.evidence),
+        }
+        for one in rules.reserves
+    ]
+    if rules.reserves:
+        told.append(
+            _("%(order)s；没有用完的保留名额向所有家庭开放。")
+            % {"order": SEAT_ORDERS[rules.seat_order]}
+        )
+        told.append(_("一个家庭只算一类，取能证明的最前一类。"))
+    marks = [str(MARKS[mark]) for mark in rules.within]
+    if marks:
+        told.append(_("同一层次里依次看：%(marks)s。") % {"marks": _("、").join(marks)})
+    told.append(_("其余一样的，看抽签。每个家庭一个签，不是每个孩子一个；报名早晚没有关系。"))
+    told.append(_("一个家庭最多填 %(count)s 个志愿。") % {"count": rules.most_options})
+    told.append(_("第一轮里一个孩子最多上 %(count)s 期。") % {"count": rules.most_terms})
+    links = [str(LINKS[link]) for link in rules.links]
+    told.append(_("有多个孩子的家庭自己选：%(links)s。") % {"links": _("；").join(links)})
+    told.append(
+        _("录取后 %(hours)s 小时内答复，%(quiet_from)s 点到 %(quiet_until)s 点不计时。")
+        % {
+            "hours": rules.offer_hours,
+            "quiet_from": rules.quiet_from,
+            "quiet_until": rules.quiet_until,
+        }
+    )
+    told.append(_("截止以后来的家庭：%(late)s。") % {"late": LATE[rules.late]})
+    return told
+
+
+def source_pairs(rules: Rules) -> list[tuple[str, str]]:
+    """The public numbers of the draw and when each appears."""
+    return [(one.name, moment_text(dt.datetime.fromisoformat(one.due))) for one in rules.sources]

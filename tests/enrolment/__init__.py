@@ -1,0 +1,1 @@
+"""Tests of rounds, rules and applications."""
