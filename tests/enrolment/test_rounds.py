@@ -12,6 +12,7 @@ from django.test import Client
 from django.utils import timezone
 
 from minsheng.classes.models import CareClass, Term
+from minsheng.classes.services import cancel_class, change_capacity
 from minsheng.enrolment.models import PublicLine, Round
 from minsheng.enrolment.queries import changes_to_decide, log_holds
 from minsheng.enrolment.services import (
@@ -174,3 +175,23 @@ def test_a_county_class_in_the_citys_round_gets_its_share(cast: Cast) -> None:
     )
     publish_round(made.pk, actor=cast.city_officer)
     assert CareClass.objects.get().reserves == {"outdoor": 2}  # 20 % of 7, part of a seat counts
+
+
+def test_a_class_of_a_published_round_changes_in_public_and_by_the_rules(cast: Cast) -> None:
+    made = make_round(cast, published=True)
+    one = CareClass.objects.get()
+    change_capacity(one.pk, 41, why="换到大教室", actor=cast.officer)
+    one.refresh_from_db()
+    assert (one.reserves, one.ledger().open) == ({"outdoor": 9}, 32)
+    cancel_class(one.pk, why="场地检修", actor=cast.officer)
+
+    page = Client().get(f"/enrol/{made.code}/").content.decode()
+    assert "班级 A1 的名额从 30 改为 41。理由：换到大教室" in page
+    assert "班级 A1 不开班。理由：场地检修" in page
+    assert log_holds(made)
+
+
+def test_a_class_of_a_round_still_prepared_changes_without_a_line(cast: Cast) -> None:
+    made = make_round(cast)
+    change_capacity(CareClass.objects.get().pk, 41, why="换到大教室", actor=cast.officer)
+    assert not made.log.exists()

@@ -142,7 +142,9 @@ class SeatsForm(forms.Form):
     """Another number of seats, also after the announcement."""
 
     capacity = forms.IntegerField(label=_("名额"), min_value=1, max_value=LARGEST)
-    why = forms.CharField(label=_("理由"), max_length=200)
+    why = forms.CharField(
+        label=_("理由"), max_length=200, help_text=_("会公开，请不要写任何人的姓名。")
+    )
 
 
 class WhyForm(forms.Form):

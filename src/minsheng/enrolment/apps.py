@@ -11,6 +11,7 @@ class EnrolmentConfig(AppConfig):
 
     def ready(self) -> None:
         from minsheng.audit import verbs
+        from minsheng.enrolment import receivers
         from minsheng.enrolment.queries import changes_to_decide
         from minsheng.organisations.roles import Permission
         from minsheng.web import menu, waiting
@@ -21,6 +22,7 @@ class EnrolmentConfig(AppConfig):
         verbs.register("round.change_proposed", _("提出了录取规则第 %(number)s 版"))
         verbs.register("round.change_accepted", _("确认了录取规则第 %(number)s 版"))
         verbs.register("round.change_refused", _("没有通过录取规则第 %(number)s 版"))
+        receivers.connect()
         waiting.register("enrolment.changes", changes_to_decide)
         menu.register(
             menu.MenuItem(

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, override
+from django.utils.translation import gettext_lazy, ngettext, override
 
 from minsheng.classes.models import Group
 from minsheng.engines.admission import Late, Link, Mark, Rules, SeatOrder
@@ -46,13 +46,16 @@ EVIDENCE = {
 """What a family shows; part of the rules, so in their own language."""
 
 LINES = {
-    "rules_published": gettext_lazy("规则公布。指纹 %(sha256)s"),
+    "rules_published": gettext_lazy("规则公布。"),
     "change_proposed": gettext_lazy(
-        "有人提出改动（第 %(number)s 版），等第二个人确认。理由：%(why)s。指纹 %(sha256)s"
+        "有人提出改动（第 %(number)s 版），等第二个人确认。理由：%(why)s"
     ),
-    "change_accepted": gettext_lazy(
-        "第二个人确认了改动，第 %(number)s 版从现在起有效。指纹 %(sha256)s"
+    "change_accepted": gettext_lazy("第二个人确认了改动，第 %(number)s 版从现在起有效。"),
+    "class_resized": gettext_lazy(
+        "班级 %(code)s 的名额从 %(before)s 改为 %(seats)s。理由：%(why)s"
     ),
+    "class_cancelled": gettext_lazy("班级 %(code)s 不开班。理由：%(why)s"),
+    "class_opened": gettext_lazy("班级 %(code)s 决定开班。"),
     "change_refused": gettext_lazy("第二个人没有同意改动，第 %(number)s 版作废。"),
 }
 
@@ -108,8 +111,17 @@ def sentences(rules: Rules) -> list[str]:
     if marks:
         told.append(_("同一层次里依次看：%(marks)s。") % {"marks": _("、").join(marks)})
     told.append(_("其余一样的，看抽签。每个家庭一个签，不是每个孩子一个；报名早晚没有关系。"))
-    told.append(_("一个家庭最多填 %(count)s 个志愿。") % {"count": rules.most_options})
-    told.append(_("第一轮里一个孩子最多上 %(count)s 期。") % {"count": rules.most_terms})
+    options, terms = rules.most_options, rules.most_terms
+    told.append(
+        ngettext("一个家庭最多填 %(count)s 个志愿。", "一个家庭最多填 %(count)s 个志愿。", options)
+        % {"count": options}
+    )
+    told.append(
+        ngettext(
+            "第一轮里一个孩子最多上 %(count)s 期。", "第一轮里一个孩子最多上 %(count)s 期。", terms
+        )
+        % {"count": terms}
+    )
     links = [str(LINKS[link]) for link in rules.links]
     told.append(_("有多个孩子的家庭自己选：%(links)s。") % {"links": _("；").join(links)})
     told.append(

@@ -5,12 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
+from typing import Any
 
 from django.db import IntegrityError, transaction
 
 from minsheng.accounts.models import User
 from minsheng.audit.services import record
 from minsheng.classes.models import CareClass, Group, Term
+from minsheng.classes.signals import class_changed
 from minsheng.organisations.models import Organisation, Post
 from minsheng.organisations.permissions import NotPermitted, Permission, require
 from minsheng.organisations.queries import post_answering_for
@@ -159,7 +161,9 @@ def change_capacity(class_id: int, capacity: int, *, why: str, actor: User) -> C
     if capacity < 1 or not fitting.update(capacity=capacity):
         raise WrongState(f"class {class_id} has no room for {capacity} seats")
     care_class.refresh_from_db()
-    record(actor, "class.resized", care_class, before=before, seats=capacity, why=why.strip()[:200])
+    reason = why.strip()[:200]
+    record(actor, "class.resized", care_class, before=before, seats=capacity, why=reason)
+    _announce(care_class, "resized", {"before": before, "seats": capacity, "why": reason})
     return care_class
 
 
@@ -177,6 +181,7 @@ def open_class(class_id: int, *, actor: User) -> CareClass:
     care_class.state = CareClass.State.OPEN
     care_class.save(update_fields=["state"])
     record(actor, "class.opened", care_class)
+    _announce(care_class, "opened", {})
     return care_class
 
 
@@ -196,13 +201,20 @@ def cancel_class(class_id: int, *, why: str, actor: User) -> CareClass:
     if not empty.update(state=CareClass.State.CANCELLED):
         raise WrongState(f"class {class_id} is cancelled or has children")
     care_class.refresh_from_db()
-    record(actor, "class.cancelled", care_class, why=why.strip()[:200])
+    reason = why.strip()[:200]
+    record(actor, "class.cancelled", care_class, why=reason)
+    _announce(care_class, "cancelled", {"why": reason})
     return care_class
+
+
+def _announce(care_class: CareClass, kind: str, facts: dict[str, Any]) -> None:
+    """Tell the subjects above, within the same transaction."""
+    class_changed.send(CareClass, care_class=care_class, kind=kind, facts=facts)
 
 
 @transaction.atomic
 def declare_reserves(
-    term_id: int, share: Callable[[int], Mapping[str, int]], *, actor: User
+    term_id: int, share: Callable[[int], Mapping[str, int]], *, actor: User | None
 ) -> None:
     """Every class of the term that takes place shows the seats that the rules of a round put aside in it.
 

@@ -6,6 +6,7 @@ from minsheng.enrolment.services.rounds import (
     WrongState,
     create_round,
     edit_rules,
+    follow_class,
     publish_round,
 )
 
@@ -15,6 +16,7 @@ __all__ = [
     "create_round",
     "decide_change",
     "edit_rules",
+    "follow_class",
     "propose_change",
     "publish_round",
 ]

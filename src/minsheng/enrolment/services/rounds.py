@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -10,7 +11,7 @@ from django.utils.crypto import get_random_string
 
 from minsheng.accounts.models import User
 from minsheng.audit.services import record
-from minsheng.classes.models import Term
+from minsheng.classes.models import CareClass, Term
 from minsheng.classes.services import declare_reserves
 from minsheng.engines.admission import Rules
 from minsheng.enrolment.models import Round, RuleSet
@@ -123,7 +124,18 @@ def publish_round(round_id: int, *, actor: User) -> Round:
     return found
 
 
-def put_aside(found: Round, rules: Rules, actor: User) -> None:
+def follow_class(care_class: CareClass, kind: str, facts: dict[str, Any]) -> None:
+    """A class of a published round changed: everybody can read of it, and its term's reserves follow the rules."""
+    rounds = Round.objects.select_for_update(of=["self"])
+    found = rounds.filter(terms=care_class.term_id, state=Round.State.PUBLISHED).first()
+    if found is None:
+        return
+    tell(found, f"class_{kind}", code=care_class.code, **facts)
+    if found.rules_in_force is not None:
+        put_aside(found, found.rules_in_force.rules, None)
+
+
+def put_aside(found: Round, rules: Rules, actor: User | None) -> None:
     """Every class of the round shows the seats the rules put aside in it."""
     for term_id in sorted(found.terms.values_list("pk", flat=True)):
         declare_reserves(

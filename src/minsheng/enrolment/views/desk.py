@@ -123,7 +123,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponseBase:
         "sources": source_pairs(in_force.rules) if in_force else [],
         "proposed": proposed,
         "proposed_sentences": sentences(proposed.rules) if proposed else [],
-        "terms": found.terms.all(),
+        "terms": found.terms.order_by("starts_on"),
         "lines": [(line, line_text(line)) for line in found.log.all()],
         "trail": _trail((found.title, "")),
         "may_edit": may_edit,
