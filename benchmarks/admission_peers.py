@@ -69,6 +69,9 @@ def algmatch(wishes: list[list[int]], order: list[list[int]], seats: int) -> tup
 
 
 def main() -> None:
+    if len(sys.argv) < 4:
+        print(__doc__)
+        return
     name, children, classes = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
     wishes, order, seats = town(children, classes)
     began = time.process_time()
