@@ -2,19 +2,19 @@
 
 from django.urls import path
 
-from minsheng.classes import views
+from minsheng.classes.views import classes, terms
 
 app_name = "classes"
 urlpatterns = [
-    path("", views.class_list, name="index"),
-    path("terms/", views.term_list, name="terms"),
-    path("terms/new/", views.term_new, name="term_new"),
-    path("terms/<int:pk>/", views.term_detail, name="term"),
-    path("terms/<int:pk>/edit/", views.term_edit, name="term_edit"),
-    path("terms/<int:pk>/step/", views.term_step, name="term_step"),
-    path("terms/<int:pk>/new/", views.class_new, name="new"),
-    path("<int:pk>/", views.class_detail, name="class"),
-    path("<int:pk>/edit/", views.class_edit, name="edit"),
-    path("<int:pk>/seats/", views.class_seats, name="seats"),
-    path("<int:pk>/step/", views.class_step, name="step"),
+    path("", classes.class_list, name="index"),
+    path("terms/", terms.term_list, name="terms"),
+    path("terms/new/", terms.term_new, name="term_new"),
+    path("terms/<int:pk>/", terms.term_detail, name="term"),
+    path("terms/<int:pk>/edit/", terms.term_edit, name="term_edit"),
+    path("terms/<int:pk>/step/", terms.term_step, name="term_step"),
+    path("terms/<int:pk>/new/", classes.class_new, name="new"),
+    path("<int:pk>/", classes.class_detail, name="class"),
+    path("<int:pk>/edit/", classes.class_edit, name="edit"),
+    path("<int:pk>/seats/", classes.class_seats, name="seats"),
+    path("<int:pk>/step/", classes.class_step, name="step"),
 ]
