@@ -31,14 +31,29 @@ settings.register_profile(
 settings.load_profile("everywhere")
 
 
+LONG = ("tests/project", "tests/e2e")
+
+
 def pytest_configure() -> None:
     """Pages can be looked at in English."""
     compile_all()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The long walks first, so that no worker begins one when the others have nothing left to do."""
-    items.sort(key=lambda item: not item.nodeid.startswith(("tests/project", "tests/e2e")))
+    """The long walks first, so that no worker begins one when the others have nothing left to do.
+
+    Tests that empty the database stay behind those that need what migrations put into it.
+    """
+    items.sort(key=lambda item: (empties(item), not item.nodeid.startswith(LONG)))
+
+
+def empties(item: pytest.Item) -> bool:
+    """Whether the test commits, so that all tables are emptied after it."""
+    mark = item.get_closest_marker("django_db")
+    asked = set(getattr(item, "fixturenames", ()))
+    return bool(mark and mark.kwargs.get("transaction")) or bool(
+        asked & {"transactional_db", "live_server"}
+    )
 
 
 @pytest.fixture

@@ -10,8 +10,10 @@ from urllib.parse import urlencode
 import pytest
 from civicbot import Endpoint, HttpError, HttpTransport, Open311Client, ValidationError
 from civicbot.http import RateLimiter
+from django.db import transaction
 
 from minsheng.cases.models import Case
+from minsheng.stations.models import Station
 from minsheng.voices.models import Report
 from tests.cases.builders import closed
 from tests.people import Cast
@@ -46,10 +48,16 @@ def test_it_learns_what_can_be_reported(client_of_others: Open311Client) -> None
     assert refused.value.status == 404
 
 
+def committed_station(cast: Cast) -> Station:
+    """These tests commit, and a new code is taken within a transaction."""
+    with transaction.atomic():
+        return station(cast.town)
+
+
 def test_it_sends_a_report_and_reads_how_it_went_on(
     client_of_others: Open311Client, cast: Cast
 ) -> None:
-    one = station(cast.town)
+    one = committed_station(cast)
     sent = client_of_others.create_request(
         "locked",
         dry_run=False,
@@ -83,7 +91,7 @@ def test_it_sends_a_report_and_reads_how_it_went_on(
 
 
 def test_it_is_told_why_a_report_is_refused(client_of_others: Open311Client, cast: Cast) -> None:
-    where = {"address_id": station(cast.town).short_code}
+    where = {"address_id": committed_station(cast).short_code}
     deed = {"dry_run": False, "confirm": "SEND"}
     with pytest.raises(HttpError) as refused:
         client_of_others.create_request("locked", api_key="guessed", **deed, **where)
@@ -98,7 +106,7 @@ def test_it_is_told_why_a_report_is_refused(client_of_others: Open311Client, cas
 
 def test_updates_travel_both_ways(client_of_others: Open311Client, cast: Cast) -> None:
     """No client library knows the extension for updates; its bare transport reads and posts what we serve."""
-    one = station(cast.town)
+    one = committed_station(cast)
     good = key(cast.officer)
     sent = client_of_others.create_request(
         "locked", dry_run=False, confirm="SEND", api_key=good, address_id=one.short_code

@@ -14,7 +14,9 @@ from django.test.utils import CaptureQueriesContext
 
 from minsheng.accounts.models import User
 
-FEW, MANY = 60, 120
+FEW, MANY = 30, 30
+SPARE = 3
+"""A list that outgrew its page is counted, what is there at last is looked up."""
 
 
 def queries_of(page: Page, clients: dict[str, Client]) -> int:
@@ -25,7 +27,6 @@ def queries_of(page: Page, clients: dict[str, Client]) -> int:
                 User.objects.get(username=page.who),
                 backend="django.contrib.auth.backends.ModelBackend",
             )
-    clients[page.who].get(page.url)  # what is kept between requests is kept now
     with CaptureQueriesContext(connection) as asked:
         answer = clients[page.who].get(page.url)
     assert answer.status_code == 200, page
@@ -38,12 +39,9 @@ def test_no_list_asks_more_the_longer_it_is(settings: Any) -> None:
     crowd = union()
     add_records(crowd, add_stations(crowd, FEW))
     clients: dict[str, Client] = {}
-    before = {page.name: queries_of(page, clients) for page in pages()}
+    for _ in range(2):  # what is kept between requests is kept the second time
+        before = {page.name: queries_of(page, clients) for page in pages()}
     add_records(crowd, add_stations(crowd, MANY))
     after = {page.name: queries_of(page, clients) for page in pages()}
     more = {name: (before[name], n) for name, n in after.items() if n > before[name] + SPARE}
     assert not more
-
-
-SPARE = 3
-"""A list that outgrew its page is counted, what is there at last is looked up."""

@@ -8,7 +8,6 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from minsheng.classes.models import Group, Term
@@ -118,7 +117,7 @@ class RulesForm(forms.Form):
         lines = [line.strip() for line in self.cleaned_data["sources"].splitlines() if line.strip()]
         found = [self._source(number, line) for number, line in enumerate(lines, 1)]
         if len({one.name for one in found}) < len(found):
-            raise forms.ValidationError(_now("同一个来源写了两次。"))
+            raise forms.ValidationError(_("同一个来源写了两次。"))
         return found
 
     def _source(self, number: int, line: str) -> Announced:
@@ -128,10 +127,10 @@ class RulesForm(forms.Form):
         except ValueError:
             moment = None
         if not name.strip() or moment is None:
-            text = _now("第 %(number)s 行没有读懂，请写成“名称 | 2026-06-18 21:15”。")
+            text = _("第 %(number)s 行没有读懂，请写成“名称 | 2026-06-18 21:15”。")
             raise forms.ValidationError(text % {"number": number})
         if self.window and not self.window.freeze_at < moment < self.window.publish_at:
-            text = _now("第 %(number)s 行的时间要在报名截止之后、公布结果之前。")
+            text = _("第 %(number)s 行的时间要在报名截止之后、公布结果之前。")
             raise forms.ValidationError(text % {"number": number})
         return Announced(name.strip()[:80], moment.isoformat(timespec="minutes"))
 
@@ -228,7 +227,7 @@ class RoundForm(forms.Form):
         """Terms that share their window."""
         terms = self.cleaned_data["terms"]
         if len({(one.apply_from, one.freeze_at, one.publish_at) for one in terms}) > 1:
-            raise forms.ValidationError(_now("这几期的报名、截止或公布时间不一样，请分成几轮。"))
+            raise forms.ValidationError(_("这几期的报名、截止或公布时间不一样，请分成几轮。"))
         return terms
 
 
