@@ -96,6 +96,7 @@ def is_refused(user: User, url: str) -> bool:
     return False
 
 
+@pytest.mark.once
 def test_staff_open_what_their_posts_allow_and_nothing_else(
     cast: Cast, everybody: dict[str, User]
 ) -> None:

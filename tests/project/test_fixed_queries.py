@@ -33,6 +33,7 @@ def queries_of(page: Page, clients: dict[str, Client]) -> int:
     return len(asked)
 
 
+@pytest.mark.once
 @pytest.mark.django_db
 def test_no_list_asks_more_the_longer_it_is(settings: Any) -> None:
     settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}

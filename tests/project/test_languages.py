@@ -117,10 +117,12 @@ def faults(walked: list[Screen], language: str, foreign: re.Pattern[str]) -> lis
     return found
 
 
+@pytest.mark.once
 def test_english_pages_have_no_chinese_but_in_data(walked: list[Screen]) -> None:
     assert not (wrong := faults(walked, "en", HAN)), "\n".join(wrong)
 
 
+@pytest.mark.once
 def test_chinese_pages_have_no_running_english_but_in_data(walked: list[Screen]) -> None:
     chinese = [screen for screen in walked if not screen.name.startswith(NAMED_LANGUAGE)]
     assert not (wrong := faults(chinese, "zh-hans", WORDS)), "\n".join(wrong)
