@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 os.environ.setdefault(
@@ -11,7 +12,8 @@ os.environ.setdefault(
 )  # sync Playwright keeps an event loop in the test thread
 
 import pytest
-from django.test import Client
+from django.db import connection
+from django.test import Client, TransactionTestCase
 from django.utils import translation
 from hypothesis import HealthCheck, settings
 
@@ -19,6 +21,7 @@ from minsheng.accounts.models import User
 from minsheng.cli.catalogues import compile_all
 from tests.browser import browser, chromium  # noqa: F401  fixtures
 from tests.people import Cast, make_cast
+from tests.template import in_memory, migrated_database, migrated_file
 
 # A busy machine is no reason to fail; a landing must not hang on the luck of a draw. Fresh inventions
 # are for `./run soak invent_more`.
@@ -34,17 +37,51 @@ settings.load_profile("everywhere")
 LONG = ("tests/project", "tests/e2e")
 
 
-def pytest_configure() -> None:
-    """Pages can be looked at in English."""
+def pytest_configure(config: pytest.Config) -> None:
+    """Pages can be looked at in English; a migrated database lies ready before there are many processes."""
     compile_all()
+    if hasattr(config, "workerinput") or config.option.collectonly:
+        return
+    if connection.vendor == "sqlite":
+        migrated_file()
+    else:
+        migrated_database(os.environ["MINSHENG_DATABASE_URL"])
 
 
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None,
+) -> Iterator[None]:
+    """Each process begins with a copy of the migrated database."""
+    if connection.vendor == "sqlite":
+        with closing(in_memory(connection.creation._get_test_db_name())):
+            yield
+    else:
+        template = migrated_database(os.environ["MINSHENG_DATABASE_URL"])
+        connection.settings_dict["TEST"]["TEMPLATE"] = template
+        yield
+
+
+@pytest.hookimpl(tryfirst=True)  # marks count when -m chooses
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The long walks first, so that no worker begins one when the others have nothing left to do.
 
-    Tests that empty the database stay behind those that need what migrations put into it.
+    Tests that empty the database stay behind those that need what migrations put into it; what
+    touches none is marked as needed once.
     """
+    for item in items:
+        if not touches_database(item):
+            item.add_marker("once")
     items.sort(key=lambda item: (empties(item), not item.nodeid.startswith(LONG)))
+
+
+def touches_database(item: pytest.Item) -> bool:
+    """Whether the test asks for a database in any of the ways there are."""
+    asked = set(getattr(item, "fixturenames", ()))
+    case = getattr(item, "cls", None)
+    is_case = isinstance(case, type) and issubclass(case, TransactionTestCase)
+    ways = {"db", "transactional_db", "live_server"}
+    return bool(is_case or item.get_closest_marker("django_db") or asked & ways)
 
 
 def empties(item: pytest.Item) -> bool:

@@ -14,6 +14,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.template import migrated_file
+
+pytestmark = pytest.mark.once
+
 ROOT = Path(__file__).resolve().parents[2]
 START = """
 from django.db import transaction
@@ -57,7 +61,7 @@ class Site:
         )
 
     def prepare(self) -> None:
-        self.manage("migrate", "-v0")
+        shutil.copy(migrated_file(), self.folder / "minsheng.sqlite3")
         self.manage("shell", "-v0", "-c", START)
 
     def worker(self) -> subprocess.Popen[bytes]:

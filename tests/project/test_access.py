@@ -61,6 +61,7 @@ def test_every_page_about_an_object_has_a_sample() -> None:
     assert not missing, "add a maker to tests/objects.py"
 
 
+@pytest.mark.once
 def test_every_role_is_walked(everybody: dict[str, User]) -> None:
     walked = {role for user in everybody.values() for role in user.posts.values_list("role")}
     assert {role for (role,) in walked} == set(Role)
@@ -117,6 +118,7 @@ def test_staff_open_what_their_posts_allow_and_nothing_else(
     assert not wrong
 
 
+@pytest.mark.once
 def test_a_refusal_by_the_view_is_a_403_of_the_site(cast: Cast, client: Client) -> None:
     client.force_login(cast.nobody, backend="django.contrib.auth.backends.ModelBackend")
     assert client.get("/desk/organisations/").status_code == 403
@@ -147,6 +149,7 @@ def is_empty(answer: Any) -> bool:
     return body == [] or (isinstance(body, dict) and body.get("items") == [])
 
 
+@pytest.mark.once
 def test_the_api_knows_the_same_bounds(cast: Cast, client: Client) -> None:
     sample = samples(cast)
     seats = {}
