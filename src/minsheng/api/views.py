@@ -1,13 +1,21 @@
-"""Addresses below /api/ that do not exist."""
+"""What people read about the API, and addresses below /api/ that do not exist."""
 
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
 from minsheng.api.errors import problem
+from minsheng.api.reference import subjects
 from minsheng.web.access import public
+
+
+@public
+def reference(request: HttpRequest) -> HttpResponse:
+    """Every operation with what it takes and gives."""
+    return render(request, "api/reference.html", {"subjects": subjects()})
 
 
 @public

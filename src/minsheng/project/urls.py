@@ -3,7 +3,7 @@
 from django.urls import include, path, re_path
 
 from minsheng.api.root import api
-from minsheng.api.views import missing
+from minsheng.api.views import missing, reference
 
 urlpatterns = [
     path("", include("minsheng.portal.urls")),
@@ -36,6 +36,7 @@ urlpatterns = [
     path("draws/", include("minsheng.inspections.public_urls")),
     path("accounts/", include("minsheng.accounts.urls")),
     path("web/", include("minsheng.web.urls")),
+    path("api/v1/docs", reference, name="api_reference"),
     path("api/v1/", api.urls),
     re_path("^api/(?P<rest>.*)$", missing, name="api_missing"),
 ]
