@@ -795,3 +795,6 @@ def a_score(cast: Cast) -> Arguments:
 @serves("governance:document", everywhere=True)
 def a_file_of_scores(cast: Cast) -> Arguments:
     return {"pk": governed.published(cast).pk, "part": "scores"}
+
+
+from tests import objects_papers  # noqa: E402, F401  it adds its makers here

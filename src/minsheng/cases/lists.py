@@ -15,6 +15,9 @@ from django.utils.translation import gettext_lazy
 
 from minsheng.cases.models import Case
 from minsheng.cases.queries import cases_for, escalated_to, mine, to_recheck
+from minsheng.organisations.models import Organisation
+from minsheng.organisations.queries import organisations_for
+from minsheng.organisations.roles import Permission
 from minsheng.web.tables import ChoiceFilter, Column, DateFilter, Filter, Table, TextFilter
 
 if TYPE_CHECKING:
@@ -162,6 +165,9 @@ def case_table(request: HttpRequest, actor: User, view: str) -> Table:
         ChoiceFilter("state", gettext_lazy("状态"), Case.State.choices),
         ChoiceFilter("source", gettext_lazy("来源"), Case.Source.choices),
         ChoiceFilter("severity", gettext_lazy("严重程度"), Case.Severity.choices),
+        ChoiceFilter(
+            "county", gettext_lazy("地区"), _counties(actor), "organisation__path__startswith"
+        ),
         DateFilter("since", gettext_lazy("发现于（起）"), "opened_at", "gte"),
         DateFilter("until", gettext_lazy("发现于（止）"), "opened_at", "lt"),
     ]
@@ -175,6 +181,13 @@ def case_table(request: HttpRequest, actor: User, view: str) -> Table:
         empty_title=gettext_lazy("这里没有整改单"),
         empty_text=gettext_lazy("群众反映、检查发现和突发事件会在这里立案。"),
     )
+
+
+def _counties(actor: User) -> list[tuple[str, str]]:
+    """The counties, zones and systems the actor reaches, for choosing one."""
+    kinds = [Organisation.Kind.COUNTY, Organisation.Kind.ZONE, Organisation.Kind.SYSTEM]
+    seen = organisations_for(actor, Permission.VIEW_CASES).filter(kind__in=kinds)
+    return [(one.path, one.label) for one in seen]
 
 
 class ViewTable(Table):

@@ -27,6 +27,7 @@ urlpatterns = [
     path("desk/inspections/", include("minsheng.inspections.urls")),
     path("desk/quality/", include("minsheng.quality.urls")),
     path("desk/governance/", include("minsheng.governance.urls")),
+    path("desk/papers/", include("minsheng.papers.urls")),
     path("desk/siteplans/", include("minsheng.siteplans.urls")),
     path("s/", include("minsheng.surveys.public_urls")),
     path("", include("minsheng.voices.public_urls")),

@@ -10,6 +10,7 @@ WSGI_APPLICATION = "minsheng.project.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 SUBJECTS = [
+    "minsheng.papers",
     "minsheng.governance",
     "minsheng.enrolment",
     "minsheng.siteplans",

@@ -1,0 +1,44 @@
+"""Addresses of the lists behind the figures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from minsheng.organisations.models import Organisation
+from minsheng.papers.figures import Scope
+
+_COUNTIES = {Organisation.Kind.COUNTY, Organisation.Kind.ZONE, Organisation.Kind.SYSTEM}
+
+
+def _county(scope: Scope) -> dict[str, str]:
+    where = scope.organisation
+    return {"county": where.path} if where.kind in _COUNTIES else {}
+
+
+def station_list(**asked: str) -> Callable[[Scope], str]:
+    """The station list narrowed to what was counted; a town's stations are found in its county's list."""
+
+    def link(scope: Scope) -> str:
+        return f"{reverse('stations:index')}?{urlencode(_county(scope) | asked)}"
+
+    return link
+
+
+def case_list(view: str = "all", *, opened_within: bool = False) -> Callable[[Scope], str]:
+    """The list of cases, all of them or those found within the period."""
+
+    def link(scope: Scope) -> str:
+        asked = {"view": view} | _county(scope)
+        if opened_within:
+            asked |= {"since": f"{scope.period.first}", "until": f"{scope.period.last}"}
+        return f"{reverse('cases:index')}?{urlencode(asked)}"
+
+    return link
+
+
+def page(name: str) -> Callable[[Scope], str]:
+    """A subject's list as it is."""
+    return lambda scope: reverse(name)

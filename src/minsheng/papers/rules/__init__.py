@@ -1,0 +1,1 @@
+"""Decisions on plain values: periods and the frozen document."""
