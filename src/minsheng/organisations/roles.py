@@ -32,6 +32,7 @@ class Permission(StrEnum):
     VIEW_ENROLMENT = "enrolment.view"
     EDIT_ENROLMENT = "enrolment.edit"
     DECIDE_ENROLMENT = "enrolment.decide"
+    CHECK_APPLICATIONS = "applications.check"
     VIEW_STANDARDS = "standards.view"
     EDIT_STANDARDS = "standards.edit"
     VIEW_CASES = "cases.view"
@@ -103,6 +104,7 @@ GRANTS: dict[str, frozenset[Permission]] = {
         Permission.DECIDE_CASES,
         Permission.SUPERVISE,
         Permission.DECIDE_ENROLMENT,
+        Permission.CHECK_APPLICATIONS,
     },
     Role.OFFICER: _LOOK
     | {
@@ -117,6 +119,7 @@ GRANTS: dict[str, frozenset[Permission]] = {
         Permission.EDIT_CLASSES,
         Permission.EDIT_ENROLMENT,
         Permission.DECIDE_ENROLMENT,
+        Permission.CHECK_APPLICATIONS,
         Permission.EDIT_STANDARDS,
         Permission.ASSIGN_CASES,
         Permission.FIX_CASES,

@@ -12,6 +12,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 SUBJECTS = [
     "minsheng.papers",
     "minsheng.governance",
+    "minsheng.applications",
     "minsheng.enrolment",
     "minsheng.siteplans",
     "minsheng.quality",

@@ -1,0 +1,1 @@
+"""Families apply: guardian, children, ranked wishes, evidence, checks."""

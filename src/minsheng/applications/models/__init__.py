@@ -1,0 +1,18 @@
+"""Applications, the families behind them, their wishes, evidence and checks."""
+
+from minsheng.applications.models.application import Application, ApplicationQuerySet
+from minsheng.applications.models.check import Appeal, Check
+from minsheng.applications.models.child import Child, Wish
+from minsheng.applications.models.household import Evidence, Guardian, Household
+
+__all__ = [
+    "Appeal",
+    "Application",
+    "ApplicationQuerySet",
+    "Check",
+    "Child",
+    "Evidence",
+    "Guardian",
+    "Household",
+    "Wish",
+]

@@ -1,0 +1,1 @@
+"""What holds for applications, on plain values."""
