@@ -28,6 +28,7 @@ from typing import Any
 import numpy as np
 
 ROOT = Path(__file__).parents[1]
+SCRIPT = ROOT / "src/minsheng/placements/static/placements/recompute_admission_draw.py"
 SEATS_KEPT = (0.1, 0.2, 0.2)
 PEERS = [("matching", 1_000, 20), ("matching", 5_000, 60), ("matching", 10_000, 300)]
 PEERS += [("algmatch", 1_000, 20), ("algmatch", 10_000, 300), ("algmatch", 100_000, 3_000)]
@@ -201,7 +202,7 @@ def verify_pack() -> str:
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "pack.json"
         file.write_text(json.dumps(pack, ensure_ascii=False), "utf-8")
-        script = child_cpu(sys.executable, ROOT / "examples" / "recompute_admission_draw.py", file)
+        script = child_cpu(sys.executable, SCRIPT, file)
         node = shutil.which("node")
         browser = child_cpu(node, "--input-type=module", "-e", _node(file)) if node else None
     same = wrong is None and pack["digest"] in script[1]

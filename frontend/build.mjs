@@ -14,6 +14,8 @@ await esbuild.build({
     'survey-worker': 'src/survey-worker.js',
     finder: 'src/finder.js',
     'finder-worker': 'src/finder-worker.js',
+    recompute: 'src/recompute.js',
+    'recompute-worker': 'src/recompute-worker.js',
     field: 'src/field.js',
     'field-worker': 'src/field-worker.js',
     site: 'styles/site.css',

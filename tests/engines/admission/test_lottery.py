@@ -35,7 +35,7 @@ from .draws import FALLBACK, FROZEN_AT, LOTTERY, PUBLISHED, SECRET, frozen, pack
 ROOT = Path(__file__).parents[3]
 NODE = shutil.which("node", path=f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
 TWIN = ROOT / "frontend" / "src" / "admission" / "draw.js"
-SCRIPT = ROOT / "examples" / "recompute_admission_draw.py"
+SCRIPT = ROOT / "src/minsheng/placements/static/placements/recompute_admission_draw.py"
 
 
 def test_the_seed_is_the_published_formula() -> None:

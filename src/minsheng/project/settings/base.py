@@ -12,6 +12,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 SUBJECTS = [
     "minsheng.papers",
     "minsheng.governance",
+    "minsheng.placements",
     "minsheng.applications",
     "minsheng.enrolment",
     "minsheng.siteplans",

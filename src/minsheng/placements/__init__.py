@@ -1,0 +1,1 @@
+"""Freezing a round, the public draw, the match, and who has which place."""

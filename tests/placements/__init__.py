@@ -1,0 +1,1 @@
+"""Tests of freezing, drawing, matching and answering."""
