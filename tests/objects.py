@@ -797,4 +797,4 @@ def a_file_of_scores(cast: Cast) -> Arguments:
     return {"pk": governed.published(cast).pk, "part": "scores"}
 
 
-from tests import objects_papers  # noqa: E402, F401  it adds its makers here
+from tests import objects_papers, objects_warroom  # noqa: E402, F401  they add their makers here

@@ -28,6 +28,8 @@ urlpatterns = [
     path("desk/quality/", include("minsheng.quality.urls")),
     path("desk/governance/", include("minsheng.governance.urls")),
     path("desk/papers/", include("minsheng.papers.urls")),
+    path("desk/warmap/", include("minsheng.warroom.urls")),
+    path("wall/", include("minsheng.warroom.public_urls")),
     path("desk/siteplans/", include("minsheng.siteplans.urls")),
     path("s/", include("minsheng.surveys.public_urls")),
     path("", include("minsheng.voices.public_urls")),

@@ -56,7 +56,8 @@ def _frame(marks: Sequence[Mark]) -> Frame:
 
 
 @cache
-def _base() -> list[dict[str, Any]]:
+def base_features() -> list[dict[str, Any]]:
+    """The offline base layer's GeoJSON features; none if the file is missing."""
     path = finders.find(settings.MAP_BASE)
     if not isinstance(path, str):
         return []
@@ -70,7 +71,7 @@ def _inside(x: float, y: float) -> bool:
 
 
 def _background(frame: Frame) -> Iterable[str]:
-    for feature in _base():
+    for feature in base_features():
         shape = feature["geometry"]
         if shape["type"] == "LineString":
             stops = [frame.place(lon, lat) for lon, lat in shape["coordinates"]]

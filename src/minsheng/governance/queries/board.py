@@ -7,10 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.db.models import QuerySet
+
 from minsheng.engines.appraisal.curve import Forecast
 from minsheng.engines.appraisal.ladder import Due, Period
 from minsheng.governance.models import Milestone, Project, Target
-from minsheng.governance.queries import milestones_for, projects_for
+from minsheng.governance.queries import STEP, milestones_for, projects_for
 from minsheng.governance.queries.evidence import days_by_union, late_by_union, pieces_done
 from minsheng.governance.rules.progress import (
     Standing,
@@ -96,9 +98,23 @@ class Board:
 
 def board_for(actor: User, year: int, today: dt.date) -> Board:
     """The unions within the actor's reach; those with the most red first. Queries grow with projects, not unions."""
-    projects = tuple(projects_for(actor).filter(year=year))
-    courses = [course_of(project) for project in projects]
     seen = organisations_for(actor, Permission.VIEW_GOVERNANCE)
+    return _board(projects_for(actor).filter(year=year), seen, year, today)
+
+
+def board_at(organisation: Organisation, year: int, today: dt.date) -> Board:
+    """The same for whoever stands before a union's wall: its own projects and those from above, the unions below."""
+    chain = [organisation.path[: end + STEP] for end in range(0, len(organisation.path), STEP)]
+    projects = Project.objects.filter(year=year, organisation__path__in=chain)
+    below = Organisation.objects.filter(path__startswith=organisation.path)
+    return _board(projects.select_related("organisation"), below, year, today)
+
+
+def _board(
+    rows: QuerySet[Project], seen: QuerySet[Organisation], year: int, today: dt.date
+) -> Board:
+    projects = tuple(rows)
+    courses = [course_of(project) for project in projects]
     ids = {union.pk for course in courses for union in course.unions}
     unions = list(seen.filter(pk__in=ids).order_by("path"))
     found = [course.standings(today) for course in courses]

@@ -11,6 +11,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 SUBJECTS = [
     "minsheng.papers",
+    "minsheng.warroom",
     "minsheng.governance",
     "minsheng.placements",
     "minsheng.applications",

@@ -1,0 +1,1 @@
+"""The war map: a wall screen and its phone twin over the lights of governance."""

@@ -1,0 +1,191 @@
+"""The war map as SVG: grounds of unions by their light, sites by stage, roads of the offline base layer.
+
+Drawn on the server, so that a screen without WebGL, or without script at all, shows it.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from minsheng.organisations.claims import ground
+from minsheng.organisations.models import Border
+from minsheng.organisations.rules.ground import estimated_areas
+from minsheng.organisations.wording import named
+from minsheng.warroom.queries import Site, Unit, WarMap
+from minsheng.web.drawn_map import base_features
+
+WIDTH, HEIGHT, EDGE = 1000, 860, 24
+CELL = 10.0
+"""Sites of one stage that fall into the same square of so many points are drawn as one larger dot."""
+DETAIL = 0.8
+"""Corners closer than this many points to a straight line are not seen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Degrees to picture points; a degree of longitude is as short as it is at this latitude."""
+
+    west: float
+    north: float
+    scale: float
+    squeeze: float
+    shift: tuple[float, float]
+
+    def place(self, lon: float, lat: float) -> tuple[float, float]:
+        """Where a point lies on the picture."""
+        return (
+            round((lon - self.west) * self.squeeze * self.scale + self.shift[0], 1),
+            round((self.north - lat) * self.scale + self.shift[1], 1),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """A union on the picture: its shape as SVG path ("" where nothing is known), its mark and name at ``x, y``."""
+
+    unit: Unit
+    name: str
+    path: str
+    x: float
+    y: float
+
+
+@dataclass(frozen=True, slots=True)
+class Dot:
+    """Sites of one stage at a place; ``size`` is the radius."""
+
+    x: float
+    y: float
+    stage: str
+    size: float
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """What the template draws, from the ground up."""
+
+    grounds: tuple[Ground, ...]
+    roads: str
+    dots: tuple[Dot, ...]
+    width: int = WIDTH
+    height: int = HEIGHT
+
+
+def picture_of(war_map: WarMap) -> Picture | None:
+    """The drawn map; None where nobody knows where anything lies."""
+    shapes = _shapes(war_map.units)
+    corners = [corner for shape in shapes.values() for corner in _corners(shape)]
+    corners += [(lon, lat) for lon, lat, _stage in war_map.sites]
+    if not corners:
+        return None
+    frame = frame_around(corners)
+    grounds = (
+        _ground(unit, shapes[unit.union.path], frame)
+        for unit in war_map.units
+        if unit.union.path in shapes
+    )
+    return Picture(tuple(grounds), _roads(frame), tuple(gathered(war_map.sites, frame)))
+
+
+def _shapes(units: Sequence[Unit]) -> dict[str, BaseGeometry]:
+    """Path → stored border, else the estimated ground, else the seat; degrees."""
+    paths = [unit.union.path for unit in units]
+    stored = Border.objects.filter(organisation__path__in=paths)
+    shapes: dict[str, BaseGeometry] = {
+        path: shapely.from_geojson(text)
+        for path, text in stored.values_list("organisation__path", "shape")
+    }
+    known = ground()
+    for area in estimated_areas(known, sorted({unit.union.kind for unit in units})):
+        if area.owner.path in paths and area.owner.path not in shapes:
+            shapes[area.owner.path] = known.plane.degrees(area.shape)
+    for unit in units:
+        lon, lat = unit.union.lon, unit.union.lat
+        if unit.union.path not in shapes and lon is not None and lat is not None:
+            shapes[unit.union.path] = shapely.Point(lon, lat)
+    return shapes
+
+
+def _corners(shape: BaseGeometry) -> list[tuple[float, float]]:
+    west, south, east, north = shape.bounds
+    return [(west, south), (east, north)]
+
+
+def frame_around(corners: Sequence[tuple[float, float]]) -> Frame:
+    """All corners fit in, as large as may be, in the middle."""
+    lons, lats = [lon for lon, _lat in corners], [lat for _lon, lat in corners]
+    squeeze = math.cos(math.radians((min(lats) + max(lats)) / 2))
+    wide = max((max(lons) - min(lons)) * squeeze, 0.02)
+    high = max(max(lats) - min(lats), 0.02)
+    scale = min((WIDTH - 2 * EDGE) / wide, (HEIGHT - 2 * EDGE) / high)
+    shift = ((WIDTH - wide * scale) / 2, (HEIGHT - high * scale) / 2)
+    return Frame(min(lons), max(lats), scale, squeeze, shift)
+
+
+def _drawn(shape: BaseGeometry, frame: Frame) -> BaseGeometry:
+    """The shape in picture points."""
+    moved: BaseGeometry = shapely.transform(
+        shape, lambda rows: np.array([frame.place(lon, lat) for lon, lat in rows])
+    )
+    return moved
+
+
+def _ground(unit: Unit, shape: BaseGeometry, frame: Frame) -> Ground:
+    drawn = _drawn(shape, frame).simplify(DETAIL)
+    largest = max(shapely.get_parts(drawn), key=lambda part: part.area)
+    middle = _middle(largest)
+    name = named(unit.union.name, unit.union.name_en)
+    return Ground(unit, name, _rings(drawn), round(middle.x, 1), round(middle.y, 1))
+
+
+def _middle(shape: BaseGeometry) -> shapely.Point:
+    """The point farthest from the edge, where a name fits best."""
+    if isinstance(shape, shapely.Polygon):
+        circle = shapely.maximum_inscribed_circle(shape)
+        if circle is not None:
+            return shapely.Point(circle.coords[0])
+    return shape.representative_point()
+
+
+def _rings(shape: BaseGeometry) -> str:
+    polygons = [part for part in shapely.get_parts(shape) if part.geom_type == "Polygon"]
+    rings = [ring for part in polygons for ring in (part.exterior, *part.interiors)]
+    return " ".join(f"M{_stops(ring.coords[:-1])}Z" for ring in rings)
+
+
+def _stops(coordinates: Iterable[tuple[float, float]]) -> str:
+    return "L".join(f"{x:.1f} {y:.1f}" for x, y in coordinates)
+
+
+def _roads(frame: Frame) -> str:
+    """The base layer's roads within the picture as one SVG path."""
+    window = shapely.box(0, 0, WIDTH, HEIGHT)
+    lines = [
+        one["geometry"]["coordinates"]
+        for one in base_features()
+        if one["properties"].get("kind") == "road" and one["geometry"]["type"] == "LineString"
+    ]
+    if not lines:
+        return ""
+    drawn = _drawn(shapely.MultiLineString(lines), frame).simplify(DETAIL * 2)
+    parts = shapely.get_parts(shapely.intersection(drawn, window))
+    found = [part for part in parts if part.geom_type == "LineString"]
+    return " ".join(f"M{_stops(part.coords)}" for part in found)
+
+
+def gathered(sites: Iterable[Site], frame: Frame) -> Iterable[Dot]:
+    """Dots for sites, so many at most that twenty thousand make no larger a page than a few hundred."""
+    counts: Counter[tuple[int, int, str]] = Counter()
+    for lon, lat, stage in sites:
+        x, y = frame.place(lon, lat)
+        counts[int(x // CELL), int(y // CELL), stage] += 1
+    for (column, row, stage), count in sorted(counts.items()):
+        size = min(4.6 + math.sqrt(count - 1), CELL)
+        yield Dot((column + 0.5) * CELL, (row + 0.5) * CELL, stage, round(size, 1))
