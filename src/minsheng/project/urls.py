@@ -27,6 +27,8 @@ urlpatterns = [
     path("desk/inspections/", include("minsheng.inspections.urls")),
     path("desk/quality/", include("minsheng.quality.urls")),
     path("desk/governance/", include("minsheng.governance.urls")),
+    path("why/", include("minsheng.burden.public_urls")),
+    path("desk/burden/", include("minsheng.burden.urls")),
     path("desk/papers/", include("minsheng.papers.urls")),
     path("desk/warmap/", include("minsheng.warroom.urls")),
     path("wall/", include("minsheng.warroom.public_urls")),

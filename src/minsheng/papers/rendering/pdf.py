@@ -16,7 +16,7 @@ from minsheng.papers.rendering.lines import (
 from minsheng.papers.rules.document import Document, shown
 from minsheng.web.pdf import compile_pdf
 
-WIDE = 8
+WIDE = 9
 
 PAGE = """
 #set document(title: data.title, date: none)

@@ -23,7 +23,7 @@ from minsheng.papers.rendering.lines import (
 from minsheng.papers.rendering.steady import steady
 from minsheng.papers.rules.document import Document, shown
 
-WIDE = 8
+WIDE = 9
 """A table with more columns turns the page."""
 
 

@@ -1,0 +1,1 @@
+"""What the platform asks of people: why each field is asked, and what all the asking costs them."""
