@@ -161,10 +161,11 @@ def climb(
         for q in range(site_ptr[j], site_ptr[j + 1]):
             gain[j] += weight[site_rows[q]]
     spent, opened, top = 0.0, 0, 0.0
+    given = x.copy()
+    x[:] = 0
     for j in range(m):
         top = max(top, gain[j])
-        if x[j] == 1:
-            x[j] = 0
+        if given[j] == 1:
             _open(j, row_ptr, row_sites, site_ptr, site_rows, weight, x, hits, gain, loss)
             spent += cost[j]
             opened += 1
@@ -229,8 +230,10 @@ def anneal(
     spent, value, n, k = 0.0, 0.0, 0, 0
     inside, outside = np.empty(m, np.int64), np.empty(m, np.int64)
     spot = np.empty(m, np.int64)
+    given = x.copy()
+    x[:] = 0
     for j in range(m):
-        if x[j] == 1:
+        if given[j] == 1:
             value += gain[j]
             _open(j, row_ptr, row_sites, site_ptr, site_rows, weight, x, hits, gain, loss)
             spent += cost[j]

@@ -33,7 +33,7 @@ MUCH_SMALLER = 0.5  # the same after cuts, which are lost then
 ROUNDS, NODE_ROUNDS = 20, 3  # of cuts, at most, at the beginning and in a part
 SPARSE = 4  # rows for each site, from which cuts in parts gain more than they cost
 WORTHWHILE = 0.05  # of the way to the goal that a round of cuts must bring for another one
-PATIENCE = 240  # sites opened by runs of annealing without a better plan, before branching
+PATIENCE = 100  # sites opened by runs of annealing without a better plan, before branching
 
 
 @dataclass
