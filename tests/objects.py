@@ -797,4 +797,8 @@ def a_file_of_scores(cast: Cast) -> Arguments:
     return {"pk": governed.published(cast).pk, "part": "scores"}
 
 
-from tests import objects_papers, objects_warroom  # noqa: E402, F401  they add their makers here
+from tests import (  # noqa: E402  they add their makers here
+    objects_applications,  # noqa: F401
+    objects_papers,  # noqa: F401
+    objects_warroom,  # noqa: F401
+)

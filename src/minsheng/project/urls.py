@@ -38,6 +38,7 @@ urlpatterns = [
     path("field/", include("minsheng.inspections.field_urls")),
     path("draws/reviews/", include("minsheng.stations.public_urls")),
     path("enrol/", include("minsheng.placements.public_urls")),
+    path("enrol/", include("minsheng.applications.public_urls")),
     path("enrol/", include("minsheng.enrolment.public_urls")),
     path("draws/", include("minsheng.inspections.public_urls")),
     path("accounts/", include("minsheng.accounts.urls")),

@@ -1,0 +1,1 @@
+"""Pages for families and for the desk."""
