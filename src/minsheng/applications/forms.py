@@ -25,6 +25,7 @@ from minsheng.web.photos import PhotoField
 
 PHONE = re.compile(r"1[3-9]\d{9}|0\d{9,11}")
 YOUNGEST, OLDEST = 1, 18
+WITHOUT_NUMBER = _("请写身份证号；没有的，勾选下面的“人工核对”。")
 _TIME = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
 
 
@@ -65,7 +66,10 @@ class FamilyForm(forms.Form):
         label=_("手机号"), max_length=20, widget=forms.TextInput(attrs={"inputmode": "tel"})
     )
     id_number = forms.CharField(
-        label=_("身份证号"), max_length=24, required=False, help_text=_("18 位。")
+        label=_("身份证号"),
+        max_length=24,
+        help_text=_("18 位。"),
+        error_messages={"required": WITHOUT_NUMBER},
     )
     no_id = forms.BooleanField(label=_("没有居民身份证，请工作人员人工核对"), required=False)
     home_town = TownField(
@@ -108,6 +112,7 @@ class FamilyForm(forms.Form):
             kind__in=[Organisation.Kind.CITY, Organisation.Kind.COUNTY, Organisation.Kind.TOWN]
         )
         chosen: Any = self.fields
+        chosen["id_number"].required = "no_id" not in self.data
         chosen["home_town"].queryset = chosen["work_town"].queryset = towns
         chosen["union"].queryset = unions.order_by("path")
 
@@ -125,8 +130,6 @@ class FamilyForm(forms.Form):
         number = told.get("id_number", "")
         if number and (fault := _id_fault(number)):
             self.add_error("id_number", fault)
-        elif not number and not told.get("no_id"):
-            self.add_error("id_number", _("请写身份证号；没有的，勾选下面的“人工核对”。"))
         starts, ends = told.get("work_from"), told.get("work_until")
         if (starts is None) != (ends is None):
             self.add_error("work_until", _("上班和下班时间请一起填，或者都不填。"))
@@ -164,7 +167,7 @@ class ChildForm(forms.Form):
     id_number = forms.CharField(
         label=_("孩子身份证号"),
         max_length=24,
-        required=False,
+        error_messages={"required": WITHOUT_NUMBER},
         help_text=_("在户口簿上可以找到。出生日期从这里读出。"),
     )
     is_manual = forms.BooleanField(
@@ -193,6 +196,7 @@ class ChildForm(forms.Form):
                 "initial", {**told, "is_manual": child.is_manual, "born": child.birthday}
             )
         super().__init__(*args, **more)
+        self.fields["id_number"].required = "is_manual" not in self.data
 
     def clean_id_number(self) -> str:
         return identity.plain(str(self.cleaned_data["id_number"]))
@@ -205,8 +209,6 @@ class ChildForm(forms.Form):
             return told
         if number:
             told["born"] = identity.born_on(number)
-        elif not told.get("is_manual"):
-            self.add_error("id_number", _("请写身份证号；没有的，勾选下面的“人工核对”。"))
         if told.get("born") is None and not self.errors:
             self.add_error("born", _("请写出生日期。"))
         elif told.get("born") and not _is_child(told["born"]):

@@ -28,7 +28,16 @@ from minsheng.places.sample import MARK
 FAMILIES = 240
 GIVEN = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十")
 HOURS = ((8, 17), (8, 18), (9, 18), (7, 16), None)
-CLAIMS: tuple[list[str], ...] = (["hardship"], ["outdoor"], ["outdoor"], ["frontline"], [], [], [], [])
+CLAIMS: tuple[list[str], ...] = (
+    ["hardship"],
+    ["outdoor"],
+    ["outdoor"],
+    ["frontline"],
+    [],
+    [],
+    [],
+    [],
+)
 
 
 @transaction.atomic
