@@ -340,7 +340,3 @@ class AgainForm(forms.Form):
     link = forms.CharField(
         label=_("上一次报名的私密链接"), max_length=300, help_text=_("整段粘贴就行。")
     )
-
-
-class WithdrawForm(forms.Form):
-    """Nothing to fill in; the button is the word."""
