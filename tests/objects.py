@@ -20,6 +20,7 @@ from shapely import box
 from minsheng.accounts.tokens import make_token
 from minsheng.demand.models import DemandRule, Need
 from minsheng.devices.services import RuleFacts, Told, add_device, add_rule, receive
+from minsheng.governance.services import add_milestone
 from minsheng.imports.models import Batch
 from minsheng.inspections.models import Draw
 from minsheng.inspections.services import Wanted, announce_draw
@@ -756,6 +757,7 @@ def a_draw_for_everybody(cast: Cast) -> Arguments:
 
 
 @serves("governance:project", "governance:split", everywhere=True)
+@serves("governance:plan", "governance:baseline", everywhere=True)
 def a_project(cast: Cast) -> Arguments:
     return {"pk": governed.make_project(cast).pk}
 
@@ -764,6 +766,14 @@ def a_project(cast: Cast) -> Arguments:
 def a_union_in_a_project(cast: Cast) -> Arguments:
     governed.finished_station(cast)
     return {"pk": governed.make_project(cast, name="样例项目二").pk, "code": cast.county.code}
+
+
+@serves("governance:move")
+def a_milestone(cast: Cast) -> Arguments:
+    facts = {"name": "样例节点", "evidence": "stations", "pieces": 1, "due": timezone.localdate()}
+    project = governed.make_project(cast, name="样例项目六")
+    post = Post.objects.get(holder=cast.officer)
+    return {"pk": add_milestone(project, post, facts, actor=cast.officer).pk}
 
 
 @serves("governance:note")

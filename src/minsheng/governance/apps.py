@@ -19,6 +19,10 @@ class GovernanceConfig(AppConfig):
         verbs.register("governance.project", _("立了民生实事项目"))
         verbs.register("governance.split", _("分解了项目目标"))
         verbs.register("governance.milestone", _("设了项目节点"))
+        verbs.register("governance.baseline", _("定下了计划基线"))
+        verbs.register(
+            "governance.milestone_moved", _("把节点从 %(before)s 改到 %(due)s（%(why)s）")
+        )
         verbs.register("governance.note_sent", _("发出了督办单"))
         verbs.register("governance.note_replied", _("答复了督办单"))
         verbs.register("governance.note_returned", _("退回了督办单的答复"))

@@ -108,6 +108,13 @@ class MilestoneForm(forms.ModelForm[Milestone]):
         self.fields["after"].queryset = known  # type: ignore[attr-defined]
 
 
+class MoveForm(forms.Form):
+    """Another day for a milestone, with its reason."""
+
+    due = forms.DateField(label=_("期限"), widget=day_input())
+    why = forms.CharField(label=_("说明"), max_length=200)
+
+
 class NoteForm(forms.Form):
     """A supervision note."""
 

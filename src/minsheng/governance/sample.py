@@ -21,7 +21,9 @@ from minsheng.governance.services import (
     Wish,
     add_milestone,
     create_project,
+    fix_baseline,
     freeze,
+    move_milestone,
     publish,
     send_note,
     split_target,
@@ -59,6 +61,8 @@ def sample(city: Organisation) -> None:
     projects = [_project(city, unions, plan, actor, today) for plan in PLANS]
     _overdue(unions[0], today)
     _milestones(projects[0], unions, actor, today)
+    fix_baseline(projects[0].pk, actor=actor)
+    _slip(projects[0], actor)
     _note(projects[0], unions[0], actor, today)
     year, month = map(int, last_month(today).split("-"))
     told = {
@@ -131,6 +135,13 @@ def _milestones(project: Project, unions: list[Organisation], actor: User, today
             {"name": "验收站点全部巡查", "evidence": "inspections", "pieces": 5, "due": dt.date(today.year, 11, 30)},
             [first], actor=actor,
         )  # fmt: skip
+
+
+def _slip(project: Project, actor: User) -> None:
+    """The last milestone is moved after it was promised."""
+    last = project.milestones.order_by("pk").last()
+    if last is not None:
+        move_milestone(last.pk, dt.date(project.year, 12, 15), "雨季停工（样例）", actor=actor)
 
 
 def _note(project: Project, union: Organisation, actor: User, today: dt.date) -> None:

@@ -2,13 +2,16 @@
 
 from django.urls import URLPattern, path
 
-from minsheng.governance.views import appraisals, board, notes, planning
+from minsheng.governance.views import appraisals, board, notes, plan, planning
 
 app_name = "governance"
 urlpatterns: list[URLPattern] = [
     path("", board.board, name="board"),
     path("projects/new/", planning.new, name="new"),
     path("projects/<int:pk>/", board.project, name="project"),
+    path("projects/<int:pk>/plan/", plan.plan, name="plan"),
+    path("projects/<int:pk>/baseline/", plan.baseline, name="baseline"),
+    path("milestones/<int:pk>/move/", plan.move, name="move"),
     path("projects/<int:pk>/split/", planning.split, name="split"),
     path("projects/<int:pk>/<str:code>/", board.union, name="union"),
     path("projects/<int:pk>/<str:code>/milestone/", planning.milestone, name="milestone"),

@@ -16,6 +16,8 @@ class Milestone(Owned):
     """``responsible`` is the one owner. Nobody ticks it off: ``pieces`` of ``evidence`` by ``due`` do.
 
     Attributes:
+        baseline: the day promised when the plan was fixed; it stays whatever happens to ``due``. None before
+            that, and for milestones added later.
         after: milestones that must be done first.
     """
 
@@ -28,6 +30,7 @@ class Milestone(Owned):
     evidence = models.CharField(_("以什么为完成"), max_length=20, choices=Project.Evidence)
     pieces = models.PositiveIntegerField(_("数量"))
     due = models.DateField(_("期限"))
+    baseline = models.DateField(_("基线日期"), null=True, blank=True, editable=False)
     after = models.ManyToManyField(
         "self", symmetrical=False, related_name="before", blank=True, verbose_name=_("先要完成")
     )

@@ -17,7 +17,14 @@ from minsheng.governance.services.noting import (
     return_note,
     send_note,
 )
-from minsheng.governance.services.planning import Share, add_milestone, create_project, split_target
+from minsheng.governance.services.planning import (
+    Share,
+    add_milestone,
+    create_project,
+    fix_baseline,
+    move_milestone,
+    split_target,
+)
 
 __all__ = [
     "AlreadyPublished",
@@ -30,7 +37,9 @@ __all__ = [
     "add_milestone",
     "close_note",
     "create_project",
+    "fix_baseline",
     "freeze",
+    "move_milestone",
     "publish",
     "raise_note",
     "reply_to_note",

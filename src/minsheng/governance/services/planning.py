@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 
 from minsheng.accounts.models import User
 from minsheng.audit.services import record
@@ -124,4 +125,45 @@ def add_milestone(
     )
     due: dt.date = milestone.due
     record(actor, "governance.milestone", milestone, project=str(project), due=due.isoformat())
+    return milestone
+
+
+@transaction.atomic
+def fix_baseline(project_id: int, *, actor: User) -> int:
+    """Every milestone without one takes its day as its baseline; returns how many did. None ever changes.
+
+    Raises:
+        NotPermitted: the actor may not plan the project.
+    """
+    rows = Project.objects.select_for_update(of=["self"]).select_related("organisation")
+    project = rows.get(pk=project_id)
+    require(actor, Permission.PLAN_PROJECTS, project.organisation)
+    count: int = project.milestones.filter(baseline=None).update(baseline=F("due"))
+    if count:
+        record(actor, "governance.baseline", project, milestones=count)
+    return count
+
+
+@transaction.atomic
+def move_milestone(milestone_id: int, due: dt.date, why: str, *, actor: User) -> Milestone:
+    """The milestone has another day; its baseline keeps the promise, so that the slip is seen.
+
+    Raises:
+        NotPermitted: the actor may not plan projects at the owner's union.
+    """
+    rows = Milestone.objects.select_for_update(of=["self"]).select_related("organisation")
+    milestone: Milestone = rows.get(pk=milestone_id)
+    require(actor, Permission.PLAN_PROJECTS, milestone.organisation)
+    if milestone.due == due:
+        return milestone
+    before, milestone.due = milestone.due, due
+    milestone.save(update_fields=["due"])
+    record(
+        actor,
+        "governance.milestone_moved",
+        milestone,
+        before=before.isoformat(),
+        due=due.isoformat(),
+        why=why,
+    )
     return milestone
