@@ -58,4 +58,17 @@ function start(box) {
   part('tools').hidden = false;
 }
 
+/** Time left until the draw; without script the page says when it is. */
+function countDown(place) {
+  const due = Date.parse(place.dataset.countdown);
+  const show = () => {
+    const left = Math.max(0, Math.floor((due - Date.now()) / 60000));
+    const parts = { days: Math.floor(left / 1440), hours: Math.floor(left / 60) % 24, minutes: left % 60 };
+    place.textContent = left ? filled(place.dataset.words, parts) : '';
+  };
+  show();
+  setInterval(show, 20000);
+}
+
+for (const place of document.querySelectorAll('[data-countdown]')) countDown(place);
 for (const box of document.querySelectorAll('[data-recompute]')) start(box);

@@ -60,6 +60,11 @@ LINES = {
 }
 
 
+def register_lines(lines: Mapping[str, Any]) -> None:
+    """What later steps of a round say in its log, by kind; call it in your AppConfig.ready."""
+    LINES.update(lines)
+
+
 def in_source_language(text: object) -> str:
     """The text as it stands in documents that must not depend on the reader."""
     with override(settings.LANGUAGE_CODE):

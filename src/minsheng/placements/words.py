@@ -2,9 +2,58 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from minsheng.engines.admission import Explanation, sentences
+
+LINES = {
+    "list_sealed": gettext_lazy("名单封存，共 %(families)s 个家庭。根："),
+    "values_entered": gettext_lazy("录入了公开数字，等第二个人确认：%(values)s"),
+    "values_refused": gettext_lazy("第二个人没有确认公开数字，要重新录入。"),
+    "secret_replaced": gettext_lazy("“%(name)s”没有按时公开，按规则改用“%(by)s”。"),
+    "drawn": gettext_lazy("第二个人确认了公开数字，完成抽签。数据包的指纹："),
+    "matched": gettext_lazy(
+        "排出了名额：%(children)s 个孩子录取，%(blocking)s 个家庭有异议的余地。结果的指纹："
+    ),
+    "results_published": gettext_lazy(
+        "第二个人确认并公布结果，录取 %(children)s 个孩子。结果的指纹："
+    ),
+    "offers_lapsed": gettext_lazy("%(families)s 份录取没有按时答复，名额释放。"),
+    "offers_made": gettext_lazy("按候补次序递补了 %(families)s 份。"),
+    "objection_made": gettext_lazy("收到第 %(number)s 号异议。"),
+    "objection_answered": gettext_lazy("答复了第 %(number)s 号异议，结果不变。"),
+    "correction_proposed": gettext_lazy("第 %(number)s 号异议拟更正，等第二个人确认。"),
+    "correction_confirmed": gettext_lazy(
+        "第二个人确认更正第 %(number)s 号异议：这个家庭排到候补第一位，别人的名额不变。"
+    ),
+    "correction_refused": gettext_lazy("第二个人没有同意更正第 %(number)s 号异议，结果不变。"),
+}
+"""What the public log says of draws and places."""
+
+
+def explanations(facts: Explanation, name: Callable[[int], str]) -> list[str]:
+    """What a family got and why nothing better, in the language that is active."""
+    wording = {
+        "granted": _("您家获得第 {choice} 志愿。"),
+        "nothing": _("您家这次没有获得名额，已列入候补。"),
+        "full": _(
+            "第 {choice} 志愿没有获得：{name}共 {capacity} 个名额，排在您家前面的 {families} 个家庭"
+            "占 {before} 个，剩 {left} 个，您家需要 {asked} 个；录取到第 {last} 位，您家是第 {place} 位。"
+        ),
+        "reserved": _(
+            "第 {choice} 志愿没有获得：{name}共 {capacity} 个名额，排在您家前面的 {families} 个家庭"
+            "占 {before} 个，按公布的规则预留给其他群体的占 {reserved} 个，剩 {left} 个，"
+            "您家需要 {asked} 个；您家是第 {place} 位。"
+        ),
+        "too_many": _(
+            "第 {choice} 志愿没有获得：{name}一共只有 {capacity} 个名额，您家需要 {asked} 个。"
+        ),
+    }
+    return sentences(facts, name, wording)
 
 
 def recompute_words() -> dict[str, Any]:

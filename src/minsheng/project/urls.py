@@ -18,6 +18,7 @@ urlpatterns = [
     path("desk/surveys/", include("minsheng.surveys.urls")),
     path("desk/demand/", include("minsheng.demand.urls")),
     path("desk/stations/", include("minsheng.stations.urls")),
+    path("desk/placements/", include("minsheng.placements.urls")),
     path("desk/enrolment/", include("minsheng.enrolment.urls")),
     path("desk/classes/", include("minsheng.classes.urls")),
     path("desk/standards/", include("minsheng.standards.urls")),

@@ -1,0 +1,33 @@
+"""`./run manage tend_places`: seal lists whose window is over, let offers lapse, hand free seats on; every ten minutes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+
+from minsheng.enrolment.models import Round
+from minsheng.placements.services import ValuesKnown, WrongState, seal_round, tend
+
+
+class Command(BaseCommand):
+    help = "Seal lists on time, let unanswered offers lapse, and offer free seats to who waits."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        now = timezone.now()
+        due = Round.objects.filter(
+            state=Round.State.PUBLISHED, draw=None, terms__freeze_at__lte=now
+        )
+        for found in due.distinct():
+            try:
+                seal_round(found.pk)
+            except (ValuesKnown, WrongState) as cause:
+                self.stderr.write(f"{found.code}: not sealed ({type(cause).__name__})")
+            else:
+                self.stdout.write(f"{found.code}: sealed")
+        for found in Round.objects.filter(draw__match__published_at__isnull=False):
+            done = tend(found.pk)
+            self.stdout.write(
+                f"{found.code}: {done.lapsed} lapsed, {done.reminded} to remind, {done.offered} offered"
+            )

@@ -1,0 +1,111 @@
+"""The sealed list as plain data, and the market it makes with a draw."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from minsheng.engines.admission import Rules
+
+Data = dict[str, Any]
+
+
+def unit_data(
+    receipt: str,
+    number: int,
+    holders: Sequence[str],
+    options: Sequence[Sequence[int | None]],
+    *,
+    tier: int,
+    group: int,
+    marks: Mapping[int, Sequence[str]],
+) -> Data:
+    """Children placed by one choice, as it is sealed.
+
+    Args:
+        number: place of the unit within its family; all its units share the family's ticket.
+        holders: key of each child; options: for each the class of each child, None for none.
+    """
+    return {
+        "receipt": receipt,
+        "number": number,
+        "holders": list(holders),
+        "options": [list(option) for option in options],
+        "tier": tier,
+        "group": group,
+        "marks": {str(kind): sorted(held) for kind, held in sorted(marks.items())},
+    }
+
+
+def market_data(
+    units: Sequence[Data],
+    order: Sequence[str],
+    capacity: Mapping[int, int],
+    rules: Rules,
+) -> tuple[list[int], Data]:
+    """The classes in the order of the market, and the market in the engine's published form.
+
+    Args:
+        order: receipts as drawn; capacity: seats by class.
+    """
+    classes = sorted(capacity)
+    at = {kind: place for place, kind in enumerate(classes)}
+    rank = {receipt: place for place, receipt in enumerate(order)}
+    most = max((unit["number"] for unit in units), default=0) + 1
+    families = max(len(order), 1)
+
+    def key(unit: Data, kind: int) -> int:
+        marks = unit["marks"].get(str(kind), ())
+        own = rules.key(unit["tier"], marks, rank[unit["receipt"]], families)
+        return own * most + int(unit["number"])
+
+    data: Data = {
+        "capacity": [capacity[kind] for kind in classes],
+        "family_sizes": [len(unit["holders"]) for unit in units],
+        "options": [
+            [
+                [[at[kind], seats, key(unit, kind)] for kind, seats in parts(option)]
+                for option in unit["options"]
+            ]
+            for unit in units
+        ],
+    }
+    reserves = [rules.reserved(capacity[kind]) for kind in classes]
+    if any(map(any, reserves)):
+        data |= {
+            "reserves": reserves,
+            "groups": [unit["group"] for unit in units],
+            "seat_order": rules.seat_order.value,
+        }
+    return classes, data
+
+
+def parts(option: Sequence[int | None]) -> list[tuple[int, int]]:
+    """(class, seats) of an option, in the order of the classes."""
+    return sorted(Counter(kind for kind in option if kind is not None).items())
+
+
+def first_on_list(data: Data, places: Sequence[int]) -> Data:
+    """The market in which the units at these places come before all others, the first named first."""
+    lead = 1 + max((part[2] for mine in data["options"] for one in mine for part in one), default=0)
+    after = {place: number - len(places) for number, place in enumerate(places)}
+
+    def moved(place: int, option: list[list[int]]) -> list[list[int]]:
+        more = (after.get(place, 0) + len(places)) * lead
+        return [[kind, seats, key + more] for kind, seats, key in option]
+
+    options = [[moved(place, one) for one in mine] for place, mine in enumerate(data["options"])]
+    return data | {"options": options}
+
+
+def clipped(reserves: Sequence[Sequence[int]], capacity: Sequence[int]) -> list[list[int]]:
+    """Reserves that fit into what the classes have; the first groups keep theirs."""
+    found = []
+    for kept, seats in zip(reserves, capacity, strict=True):
+        left, row = seats, []
+        for one in kept:
+            row.append(min(one, left))
+            left -= row[-1]
+        found.append(row)
+    return found

@@ -1,0 +1,104 @@
+"""What a family answers to its offer; late answers change nothing."""
+
+from __future__ import annotations
+
+import uuid
+from collections import defaultdict
+
+from django.db import transaction
+from django.utils import timezone
+
+from minsheng.classes.models import CareClass
+from minsheng.classes.services import accept_seats, hold_seats, release_seats
+from minsheng.placements.models import Draw, Placement
+from minsheng.placements.queries import classes_waited_for
+from minsheng.placements.services.publishing import answer_until
+from minsheng.placements.services.sealing import WrongState
+
+
+class TooLate(Exception):
+    """The offer has lapsed, was answered already, or there is none."""
+
+
+def holders_by_term(placement: Placement) -> dict[int, list[uuid.UUID]]:
+    """Keys of the children with a seat, by term."""
+    unit = Draw.objects.values_list("units", flat=True).get(pk=placement.draw_id)[placement.place]
+    terms = dict(
+        CareClass.objects.filter(pk__in=[one for one in placement.classes if one]).values_list(
+            "pk", "term"
+        )
+    )
+    found: dict[int, list[uuid.UUID]] = defaultdict(list)
+    for holder, kind in zip(unit["holders"], placement.classes, strict=False):
+        if kind is not None:
+            found[terms[kind]].append(uuid.UUID(holder))
+    return dict(sorted(found.items()))
+
+
+def release(placement: Placement) -> None:
+    """The seats of the placement are free."""
+    for term, holders in holders_by_term(placement).items():
+        release_seats(term, holders)
+
+
+def accept(placement: Placement) -> None:
+    """The seats of the placement are the children's."""
+    for term, holders in holders_by_term(placement).items():
+        accept_seats(term, holders)
+
+
+@transaction.atomic
+def answer(placement_id: int, word: str, *, application_id: int) -> Placement:
+    """The family says "accept", "listed" (accepts, and waits for something better) or "decline".
+
+    Raises:
+        TooLate: nothing waits for an answer, or its time is over.
+        ValueError: another word.
+    """
+    rows = Placement.objects.select_for_update(of=["self"]).filter(application=application_id)
+    placement = rows.get(pk=placement_id)
+    if not placement.takes_answer(timezone.now()):
+        raise TooLate(str(placement))
+    if word == "decline":
+        release(placement)
+        placement.state, placement.classes, placement.option = Placement.State.DECLINED, [], -1
+    elif word in ("accept", "listed"):
+        accept(placement)
+        placement.state = Placement.State.ACCEPTED
+        placement.listed = word == "listed" and placement.option > 0
+    else:
+        raise ValueError(word)
+    placement.until = None
+    placement.save(update_fields=["state", "classes", "option", "listed", "until"])
+    return placement
+
+
+@transaction.atomic
+def claim_left(application_id: int, placement_id: int, class_id: int) -> Placement:
+    """First come, first served, for seats nobody on the list wants: one hold for a family at a time.
+
+    All children of the placement take the class, or none does.
+
+    Raises:
+        WrongState: the family holds an offer, these children have a place, or somebody on the
+            waiting list would take the seat.
+        NoPlaceLeft, AlreadySeated: as for ``hold_seats``.
+    """
+    rows = Placement.objects.select_for_update(of=["self"]).filter(application=application_id)
+    mine = {one.pk: one for one in rows.order_by("pk")}
+    placement = mine[placement_id]
+    if any(one.state == Placement.State.OFFERED for one in mine.values()):
+        raise WrongState("one hold for a family")
+    if placement.state == Placement.State.ACCEPTED:
+        raise WrongState("these children have a place")
+    draw = Draw.objects.select_related("round").get(pk=placement.draw_id)
+    wanted = classes_waited_for(draw, but=placement.pk)
+    if class_id not in draw.match.classes or class_id in wanted:
+        raise WrongState("somebody waits for this class")
+    holders = draw.units[placement.place]["holders"]
+    until = answer_until(draw.round)
+    hold_seats({uuid.UUID(holder): class_id for holder in holders}, until=until)
+    placement.state, placement.option, placement.until = Placement.State.OFFERED, -1, until
+    placement.classes, placement.listed = [class_id] * len(holders), False
+    placement.save(update_fields=["state", "option", "until", "classes", "listed"])
+    return placement

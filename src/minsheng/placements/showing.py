@@ -1,0 +1,81 @@
+"""What pages show of a draw: steps, seats that add up, and charts."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from minsheng.classes.models import CareClass
+from minsheng.enrolment.models import Round
+from minsheng.placements.models import Draw, Match
+from minsheng.placements.queries import round_classes
+from minsheng.web.charts import Chart, Series
+
+
+def trail(found: Round, *last: str) -> list[tuple[str, str]]:
+    """Where the page stands."""
+    here = (found.title, reverse("placements:round", args=[found.pk]) if last else "")
+    return [(_("抽签和录取"), reverse("placements:index")), here, *((one, "") for one in last)]
+
+
+def step_labels() -> list[str]:
+    return [_("封存名单"), _("公开数字"), _("抽签"), _("安排名额"), _("公布结果"), _("答复和递补")]
+
+
+def step_of(draw: Draw | None, match: Match | None) -> int:
+    """Which step comes next, from 1."""
+    if draw is None:
+        return 1
+    if draw.state != Draw.State.DRAWN:
+        return {Draw.State.SEALED: 2, Draw.State.ENTERED: 3}[Draw.State(draw.state)]
+    if match is None or match.computed_at is None:
+        return 4
+    return 6 if match.published_at else 5
+
+
+def seat_rows(found: Round) -> tuple[list[CareClass], dict[str, int]]:
+    """Classes with their seats, and the sums; held, accepted and free add up to the capacity."""
+    rows = list(round_classes(found))
+    sums = Counter[str]()
+    for one in rows:
+        ledger = one.ledger()
+        sums.update(
+            capacity=ledger.capacity,
+            held=ledger.held,
+            accepted=ledger.accepted,
+            free=ledger.free,
+        )
+    return rows, dict(sums)
+
+
+def choices_chart(match: Match) -> Chart:
+    """How many got their first choice, their second, and none."""
+    counted = Counter(match.choice)
+    most = max(counted, default=-1)
+    names = [_("第 %(number)s 志愿") % {"number": place + 1} for place in range(most + 1)]
+    values = [counted[place] for place in range(most + 1)]
+    return Chart(
+        title=_("按志愿录取"),
+        categories=[*names, _("候补")],
+        series=[Series(_("家庭"), [*values, counted[-1]])],
+        key="choices",
+    )
+
+
+def asked_and_given(draw: Draw, match: Match) -> list[dict[str, Any]]:
+    """For each class: seats, children who asked for it first, children who got it."""
+    asked, given = Counter[int](), Counter[int]()
+    for unit, option in zip(draw.units, match.choice, strict=True):
+        if unit["options"]:
+            asked.update(kind for kind in unit["options"][0] if kind is not None)
+        if option >= 0:
+            given.update(kind for kind in unit["options"][option] if kind is not None)
+    rows = CareClass.objects.filter(pk__in=match.classes).order_by("term", "code")
+    seats = dict(zip(match.classes, match.market["capacity"], strict=True))
+    return [
+        {"name": one.name, "seats": seats[one.pk], "asked": asked[one.pk], "given": given[one.pk]}
+        for one in rows
+    ]
