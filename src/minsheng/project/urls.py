@@ -30,6 +30,7 @@ urlpatterns = [
     path("desk/governance/", include("minsheng.governance.urls")),
     path("why/", include("minsheng.burden.public_urls")),
     path("desk/burden/", include("minsheng.burden.urls")),
+    path("desk/archive/", include("minsheng.archive.urls")),
     path("desk/papers/", include("minsheng.papers.urls")),
     path("desk/warmap/", include("minsheng.warroom.urls")),
     path("wall/", include("minsheng.warroom.public_urls")),

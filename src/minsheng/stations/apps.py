@@ -37,7 +37,10 @@ class StationsConfig(AppConfig):
     def ready(self) -> None:
         from minsheng.audit import verbs
         from minsheng.organisations.roles import Permission
-        from minsheng.stations import waiting
+        from minsheng.stations import (
+            receivers,  # noqa: F401  they listen
+            waiting,
+        )
         from minsheng.stations.evaluation import setup
         from minsheng.web import waiting as desk
         from minsheng.web.menu import MenuItem, Section, register

@@ -12,6 +12,7 @@ from minsheng.audit.services import record
 from minsheng.organisations.models import Organisation, Post, Tenure
 from minsheng.organisations.permissions import permissions_at, require_to_appoint
 from minsheng.organisations.roles import GRANTS, PROTECTION_OFFICERS
+from minsheng.organisations.signals import everything_handed_over
 
 
 class AppointmentRefused(Exception):
@@ -132,7 +133,7 @@ def renew_rights(post_id: int, *, rights_until: dt.date | None, actor: User) -> 
 
 @transaction.atomic
 def hand_over_all(leaver: User, *, to: User, actor: User) -> list[Post]:
-    """Every post of the leaver has a new holder from this moment on; all of them or none.
+    """Every post of the leaver has a new holder from this moment on, and what subjects above hand on with them; all or none.
 
     Raises:
         NothingToHandOver: the leaver holds no post.
@@ -142,4 +143,8 @@ def hand_over_all(leaver: User, *, to: User, actor: User) -> list[Post]:
     held = list(Post.objects.filter(holder=leaver).order_by("pk"))
     if not held:
         raise NothingToHandOver(leaver.username)
-    return [hand_over(post.pk, to=to, actor=actor, rights_until=post.rights_until) for post in held]
+    moved = [
+        hand_over(post.pk, to=to, actor=actor, rights_until=post.rights_until) for post in held
+    ]
+    everything_handed_over.send(User, leaver=leaver, to=to, actor=actor)
+    return moved

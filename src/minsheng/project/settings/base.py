@@ -10,6 +10,7 @@ WSGI_APPLICATION = "minsheng.project.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 SUBJECTS = [
+    "minsheng.archive",
     "minsheng.burden",
     "minsheng.papers",
     "minsheng.warroom",
