@@ -13,12 +13,12 @@ from django.utils.translation import gettext_lazy as _
 from minsheng.applications.links import code_digest, receipt_as_stored
 from minsheng.applications.models import Application, Child, Guardian
 from minsheng.applications.rules import identity
-from minsheng.applications.services import ChildFacts, FamilyFacts
+from minsheng.applications.services import ChildFacts, FamilyFacts, Word
 from minsheng.applications.words import FAULTS, LINKS, OTHER_EVIDENCE
 from minsheng.classes.models import CareClass
 from minsheng.engines.admission import Link, Mark, Rules
 from minsheng.enrolment.models import Round
-from minsheng.enrolment.words import group_name
+from minsheng.enrolment.words import MARKS, group_name
 from minsheng.organisations.models import Organisation
 from minsheng.places.models import Place
 from minsheng.web.photos import PhotoField
@@ -311,6 +311,48 @@ class ConsentForm(forms.Form):
     consent = forms.BooleanField(
         label=_("我是孩子的监护人，同意工会为录取和照看孩子使用以上信息"), required=False
     )
+
+
+class AppealForm(forms.Form):
+    """Why the family objects."""
+
+    words = forms.CharField(
+        label=_("申诉理由"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("可以先补传凭证照片再申诉，但补传以后会从头核对。"),
+    )
+
+
+class WordForm(forms.Form):
+    """One person's word on an application: what is proved, passed or not, and why not."""
+
+    proved = forms.MultipleChoiceField(
+        label=_("已核实的情况"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    marks = forms.MultipleChoiceField(
+        label=_("同一层次里的条件"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    reason = forms.CharField(
+        label=_("理由"),
+        max_length=300,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("不通过，或者有申报的情况没有核实时，必须写；家庭能看到。"),
+    )
+
+    def __init__(self, *args: Any, one: Application, **more: Any) -> None:
+        super().__init__(*args, **more)
+        chosen: Any = self.fields
+        chosen["proved"].choices = [(code, group_name(code)) for code in one.claims]
+        chosen["marks"].choices = [(mark, str(MARKS[Mark(mark)])) for mark in one.marks]
+        for name, told in (("proved", one.claims), ("marks", one.marks)):
+            if not told:
+                del self.fields[name]
+
+    def word(self, *, passed: bool) -> Word:
+        told = self.cleaned_data
+        return Word(passed, told.get("proved", ()), told.get("marks", ()), told["reason"])
 
 
 class FindForm(forms.Form):

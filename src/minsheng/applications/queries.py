@@ -6,14 +6,19 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import F, Prefetch, Q, QuerySet
+from django.utils import timezone
 
-from minsheng.applications.models import Application, Child, Wish
+from minsheng.accounts.models import User
+from minsheng.applications.fields import keyed_mark
+from minsheng.applications.models import Appeal, Application, Check, Child, Wish
 from minsheng.applications.rules.entry import Entry
 from minsheng.applications.rules.options import Option, Unit, units_of
 from minsheng.classes.models import CareClass
 from minsheng.engines.admission import Mark, Rules, seal
 from minsheng.enrolment.models import Round
+from minsheng.organisations.models import Post
+from minsheng.organisations.permissions import Permission
 
 Classes = Mapping[int, tuple[str, int, int | None]]
 """By class: its code with its term, its venue, the town of the venue."""
@@ -40,6 +45,72 @@ def waiting_for_a_word(found: Round) -> int:
     unchecked = rows.filter(state__in=["submitted", "checked"])
     appealed = rows.filter(appeals__isnull=False, appeals__answer=None)
     return (unchecked | appealed).distinct().count()
+
+
+def twins_of(one: Application) -> list[Application]:
+    """Other applications of the round, handed in and not refused, for a child of this one."""
+    marks = {keyed_mark(child.id_number) for child in one.children.all()} - {""}
+    same = Child.objects.filter(round=one.round_id, is_live=True, id_mark__in=marks)
+    rows = Application.objects.taking_part().filter(children__in=same).exclude(pk=one.pk)
+    by_hand = Child.objects.filter(round=one.round_id, is_live=True, is_manual=True)
+    claimed = [
+        child.application_id
+        for child in by_hand.exclude(application=one).only("id_number", "application")
+        if child.id_number and keyed_mark(child.id_number) in marks
+    ]
+    manual = Application.objects.taking_part().filter(pk__in=claimed)
+    return list((rows | manual).distinct().order_by("receipt"))
+
+
+def applications_for(actor: User) -> QuerySet[Application]:
+    """Applications within reach that were handed in, or that the actor is entering."""
+    rows = Application.objects.visible_to(actor).filter(cleared_on=None)
+    mine = Q(state=Application.State.DRAFT, entered_by=actor)
+    shown = rows.filter(~Q(state=Application.State.DRAFT) | mine)
+    found: QuerySet[Application] = shown.select_related("round", "organisation", "entered_by")
+    return found
+
+
+def _county_level(actor: User) -> Q:
+    """Applications below the posts from which the actor decides: those of counties and above."""
+    posts = Post.objects.held_by(actor).allowing(Permission.DECIDE_ENROLMENT)
+    deciding = posts.exclude(organisation__kind__in=["town", "unit"])
+    found = Q(pk__in=[])
+    for path in deciding.values_list("organisation__path", flat=True):
+        found |= Q(organisation__path__startswith=path)
+    return found
+
+
+def to_check(actor: User) -> QuerySet[Application]:
+    """What waits for a basic check that the actor may do."""
+    rows = applications_for(actor).filter(state=Application.State.SUBMITTED)
+    return rows.filter(round__in=_unsealed()).exclude(entered_by=actor)
+
+
+def to_confirm(actor: User) -> QuerySet[Application]:
+    """What waits for a county's check that the actor may do: checked, but not by the actor."""
+    rows = applications_for(actor).filter(_county_level(actor), state=Application.State.CHECKED)
+    own = Check.objects.filter(by=actor, version=F("application__version"))
+    open_ = rows.filter(round__in=_unsealed()).exclude(entered_by=actor)
+    return open_.exclude(pk__in=own.values("application"))
+
+
+def to_answer(actor: User) -> QuerySet[Appeal]:
+    """Appeals that wait for the actor: of the current version, not touched by the actor before."""
+    within = applications_for(actor).filter(_county_level(actor), round__in=_unsealed())
+    own = Check.objects.filter(by=actor, version=F("application__version"))
+    waiting = Appeal.objects.filter(
+        application__in=within, answer=None, version=F("application__version")
+    )
+    mine = waiting.exclude(application__in=own.values("application"))
+    found: QuerySet[Appeal] = mine.exclude(application__entered_by=actor).select_related(
+        "application__round"
+    )
+    return found
+
+
+def _unsealed() -> QuerySet[Round]:
+    return Round.objects.filter(terms__freeze_at__gt=timezone.now())
 
 
 def _taking_part(found: Round) -> Iterator[Application]:

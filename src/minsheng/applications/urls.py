@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from minsheng.applications.views import desk as views
 from minsheng.applications.views import filling, handing, proving, wishing
 
 ONE = "<slug:code>/apply/<slug:secret>/"
@@ -24,4 +25,15 @@ public = [
     path(f"{ONE}review/", handing.review, name="review"),
     path(f"{ONE}receipt/", handing.receipt, name="receipt"),
     path(f"{ONE}withdraw/", handing.withdraw, name="withdraw"),
+    path(f"{ONE}appeal/", handing.appeal, name="appeal"),
+]
+
+desk = [
+    path("", views.index, name="index"),
+    path("enter/<slug:code>/", views.enter, name="enter"),
+    path("<int:pk>/", views.detail, name="application"),
+    path("<int:pk>/check/", views.check, name="check"),
+    path("<int:pk>/reprint/", views.reprint, name="reprint"),
+    path("<int:pk>/appeals/<int:appeal>/", views.answer, name="answer"),
+    path("<int:pk>/evidence/<int:evidence>/", views.photo, name="photo"),
 ]

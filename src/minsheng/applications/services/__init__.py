@@ -1,6 +1,15 @@
 """Deeds on applications."""
 
 from minsheng.applications.services.beginning import FamilyFacts, begin, begin_again
+from minsheng.applications.services.checking import (
+    Contested,
+    NoReason,
+    Word,
+    answer_appeal,
+    appeal,
+    check,
+    may_appeal,
+)
 from minsheng.applications.services.children import (
     ChildFacts,
     add_child,
@@ -28,23 +37,30 @@ from minsheng.applications.services.wishing import (
 
 __all__ = [
     "ChildFacts",
+    "Contested",
     "FamilyFacts",
     "Missing",
+    "NoReason",
     "NoSuchWish",
     "NotComplete",
     "TakenTwice",
     "TooManyWishes",
     "WindowClosed",
+    "Word",
     "WrongState",
     "add_child",
     "add_evidence",
     "add_wish",
+    "answer_appeal",
+    "appeal",
     "begin",
     "begin_again",
     "change_child",
     "change_claims",
     "change_family",
+    "check",
     "choose_link",
+    "may_appeal",
     "move_wish",
     "remove_child",
     "remove_evidence",

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
+from minsheng.accounts.models import User
 from minsheng.applications.links import digest_of
 from minsheng.applications.models import Application
 from minsheng.applications.services import WindowClosed, WrongState
@@ -86,6 +87,11 @@ def family_changing(page: Page) -> Page:
             raise Http404(str(wrong)) from wrong
 
     return opened
+
+
+def hand(request: HttpRequest) -> User | None:
+    """Whose hand is at work: an officer who has signed in and enters for the family, or the family itself."""
+    return request.user if request.user.is_authenticated else None
 
 
 def home(one: Application) -> HttpResponseBase:

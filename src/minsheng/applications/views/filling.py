@@ -18,6 +18,7 @@ from minsheng.applications.models import Application, Child
 from minsheng.applications.views.door import (
     closed,
     family_changing,
+    hand,
     is_open,
     next_step,
     round_of,
@@ -85,7 +86,7 @@ def family(request: HttpRequest, one: Application) -> HttpResponseBase:
     """The guardian, home and work."""
     form = FamilyForm(request.POST or None, found=one.round, one=one)
     if request.method == "POST" and form.is_valid():
-        services.change_family(one.pk, form.facts())
+        services.change_family(one.pk, form.facts(), actor=hand(request))
         messages.success(request, _("已保存。"))
         return next_step(one, "children")
     return _page(request, one, "family", 1, form=form)
@@ -104,7 +105,7 @@ def children(request: HttpRequest, one: Application) -> HttpResponseBase:
     form = ChildForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            services.add_child(one.pk, form.facts())
+            services.add_child(one.pk, form.facts(), actor=hand(request))
         except services.TakenTwice:
             _say_twice(form)
         else:
@@ -131,7 +132,7 @@ def child(request: HttpRequest, one: Application, number: int) -> HttpResponseBa
     form = ChildForm(request.POST or None, child=found)
     if request.method == "POST" and form.is_valid():
         try:
-            services.change_child(one.pk, number, form.facts())
+            services.change_child(one.pk, number, form.facts(), actor=hand(request))
         except services.TakenTwice:
             _say_twice(form)
         else:
@@ -145,7 +146,7 @@ def child(request: HttpRequest, one: Application, number: int) -> HttpResponseBa
 def remove_child(request: HttpRequest, one: Application, number: int) -> HttpResponseBase:
     """Take a child off the application."""
     try:
-        services.remove_child(one.pk, number)
+        services.remove_child(one.pk, number, actor=hand(request))
     except (services.WrongState, Child.DoesNotExist):
         messages.warning(request, _("已提交的报名至少要有一个孩子；不想报了，请撤回报名。"))
     else:

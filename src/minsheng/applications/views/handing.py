@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from minsheng.applications import services
-from minsheng.applications.forms import ConsentForm
+from minsheng.applications.forms import AppealForm, ConsentForm
 from minsheng.applications.models import Application
 from minsheng.applications.services.handing import missing_in
 from minsheng.applications.showing import lists_of
-from minsheng.applications.views.door import family, family_changing, home, is_open, next_step
+from minsheng.applications.views.door import family, family_changing, hand, home, is_open, next_step
 from minsheng.applications.words import LINKS, MISSING, evidence_name
 from minsheng.enrolment.words import group_name
 
@@ -26,6 +26,7 @@ def context_of(request: HttpRequest, one: Application) -> dict[str, Any]:
     del request
     children = list(one.children.order_by("number"))
     missing = missing_in(one)
+    checks = list(one.checks.filter(version=one.version))
     return {
         "one": one,
         "round": one.round,
@@ -40,7 +41,10 @@ def context_of(request: HttpRequest, one: Application) -> dict[str, Any]:
         "proved": [group_name(code) for code in one.proved],
         "photos": [(row, evidence_name(row.what)) for row in one.evidence.all()],
         "missing": [MISSING[what] for what in missing],
-        "checks": one.checks.filter(version=one.version),
+        "checks": checks,
+        "may_appeal": services.may_appeal(one, checks),
+        "appeals": one.appeals.filter(version=one.version).select_related("answer"),
+        "appeal_form": AppealForm(),
     }
 
 
@@ -59,7 +63,7 @@ def review(request: HttpRequest, one: Application) -> HttpResponseBase:
     form = ConsentForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            services.submit(one.pk, consent=form.cleaned_data["consent"])
+            services.submit(one.pk, consent=form.cleaned_data["consent"], actor=hand(request))
         except services.NotComplete as gap:
             for what in gap.missing:
                 form.add_error(None, MISSING[what])
@@ -94,6 +98,19 @@ def receipt(request: HttpRequest, one: Application) -> HttpResponseBase:
 @require_POST
 def withdraw(request: HttpRequest, one: Application) -> HttpResponseBase:
     """Take no part any more."""
-    services.withdraw(one.pk)
+    services.withdraw(one.pk, actor=hand(request))
     messages.success(request, _("报名已撤回。"))
+    return home(one)
+
+
+@family_changing
+@require_POST
+def appeal(request: HttpRequest, one: Application) -> HttpResponseBase:
+    """Object to a decision; a third person answers before the freeze."""
+    form = AppealForm(request.POST)
+    if form.is_valid():
+        services.appeal(one.pk, form.cleaned_data["words"])
+        messages.success(request, _("申诉已收到，会由没有参加过核对的人处理。"))
+    else:
+        messages.warning(request, _("请写明申诉理由。"))
     return home(one)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from minsheng.applications import services
 from minsheng.applications.forms import ClaimsForm, EvidenceForm
 from minsheng.applications.models import Application, Evidence
-from minsheng.applications.views.door import family, family_changing, next_step
+from minsheng.applications.views.door import family, family_changing, hand, next_step
 from minsheng.applications.words import evidence_name
 from minsheng.web import photos
 
@@ -28,12 +28,16 @@ def evidence(request: HttpRequest, one: Application) -> HttpResponseBase:
         sent if sent and "photo_sent" in sent else None, request.FILES or None, one=one
     )
     if claims.is_bound and claims.is_valid():
-        services.change_claims(one.pk, claims.cleaned_data["groups"], claims.marks())
+        services.change_claims(
+            one.pk, claims.cleaned_data["groups"], claims.marks(), actor=hand(request)
+        )
         messages.success(request, _("已保存。"))
         return next_step(one, "evidence")
     if photo.is_bound and photo.is_valid():
         try:
-            services.add_evidence(one.pk, photo.cleaned_data["what"], photo.cleaned_data["photo"])
+            services.add_evidence(
+                one.pk, photo.cleaned_data["what"], photo.cleaned_data["photo"], actor=hand(request)
+            )
         except services.WrongState:
             messages.warning(request, _("照片已经够多了，请先删掉一张。"))
         else:
@@ -65,7 +69,7 @@ def photo(request: HttpRequest, one: Application, pk: int) -> HttpResponseBase:
 def remove_photo(request: HttpRequest, one: Application, pk: int) -> HttpResponseBase:
     """Delete a photo."""
     try:
-        services.remove_evidence(one.pk, pk)
+        services.remove_evidence(one.pk, pk, actor=hand(request))
     except Evidence.DoesNotExist:
         messages.warning(request, _("照片已经删除。"))
     else:

@@ -12,7 +12,7 @@ from minsheng.applications import services
 from minsheng.applications.forms import LinkForm
 from minsheng.applications.models import Application
 from minsheng.applications.showing import lists_of
-from minsheng.applications.views.door import family_changing, next_step
+from minsheng.applications.views.door import family_changing, hand, next_step
 from minsheng.engines.admission import Link
 
 
@@ -42,12 +42,14 @@ def change_wish(request: HttpRequest, one: Application) -> HttpResponseBase:
     child = _whole(said.get("child"))
     try:
         if "add" in said:
-            services.add_wish(one.pk, _whole(said["add"]) or 0, child=child)
+            services.add_wish(one.pk, _whole(said["add"]) or 0, child=child, actor=hand(request))
         elif "remove" in said:
-            services.remove_wish(one.pk, _whole(said["remove"]) or 0, child=child)
+            services.remove_wish(
+                one.pk, _whole(said["remove"]) or 0, child=child, actor=hand(request)
+            )
         elif "up" in said or "down" in said:
             rank = _whole(said.get("up", said.get("down"))) or 0
-            services.move_wish(one.pk, rank, up="up" in said, child=child)
+            services.move_wish(one.pk, rank, up="up" in said, child=child, actor=hand(request))
     except services.TooManyWishes as many:
         messages.warning(
             request, _("最多 %(count)s 个志愿，请先去掉一个。") % {"count": many.args[0]}
@@ -70,6 +72,6 @@ def link(request: HttpRequest, one: Application) -> HttpResponseBase:
     if in_force is not None:
         form = LinkForm(request.POST, one=one, rules=in_force.rules)
         if form.is_valid():
-            services.choose_link(one.pk, Link(form.cleaned_data["link"]))
+            services.choose_link(one.pk, Link(form.cleaned_data["link"]), actor=hand(request))
             messages.success(request, _("已保存。请看一看志愿还对不对。"))
     return next_step(one, "wishes")
