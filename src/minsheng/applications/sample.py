@@ -8,9 +8,10 @@ import random
 from django.db import transaction
 from django.utils import timezone
 
+from minsheng.accounts.models import User
 from minsheng.applications.fields import keyed_mark
 from minsheng.applications.links import code_digest, digest_of
-from minsheng.applications.models import Application, Child, Guardian, Household, Wish
+from minsheng.applications.models import Application, Check, Child, Guardian, Household, Wish
 from minsheng.applications.models.application import new_recovery_code, new_secret
 from minsheng.applications.proposals import offers_of
 from minsheng.applications.rules.deadlines import BASIC_DAYS, due
@@ -96,7 +97,39 @@ def _family(
     )
     for place, (born, mine) in enumerate(zip(births, ranked, strict=True), 1):
         _child(one, place, born, mine, number, chance)
+    _check(one, chance.random())
     return True
+
+
+def _check(one: Application, luck: float) -> None:
+    """Most are confirmed by two people, some wait for the second, some for the first, a few are refused."""
+    first, second = one.responsible.holder, one.round.responsible.holder
+    if luck < 0.2 or first == second:
+        return
+    _word(one, Check.Step.BASIC, first, passed=True)
+    one.state = Application.State.CHECKED
+    if luck >= 0.35:
+        is_right = luck < 0.97
+        _word(one, Check.Step.COUNTY, second, passed=is_right)
+        one.state = Application.State.CONFIRMED if is_right else Application.State.REFUSED
+        one.due_on = None
+        if is_right:
+            one.proved, one.proved_marks = one.claims, one.marks
+    one.save()
+
+
+def _word(one: Application, step: Check.Step, by: User, *, passed: bool) -> None:
+    Check.objects.create(
+        application=one,
+        version=one.version,
+        step=step,
+        by=by,
+        on=timezone.localdate(),
+        passed=passed,
+        proved=one.claims if passed else [],
+        proved_marks=one.marks if passed else {},
+        reason="" if passed else f"{MARK}：材料看不清，请重新拍照。",
+    )
 
 
 def _birth(offers: list[Offer], chance: random.Random) -> dt.date:
