@@ -158,6 +158,7 @@ def test_another_county_finds_nothing(signed_in: Callable[[User], Client], cast:
     assert client.get(one.get_absolute_url()).status_code == 404
     assert client.post(reverse("applications:check", args=[one.pk])).status_code == 404
     assert client.post(reverse("applications:reprint", args=[one.pk])).status_code == 404
+    assert client.get(reverse("applications:enter", args=[one.round.code])).status_code == 404
 
 
 def test_from_the_page_of_an_application(signed_in: Callable[[User], Client], cast: Cast) -> None:

@@ -17,6 +17,7 @@ from minsheng.applications.rules.options import Option, Unit, units_of
 from minsheng.classes.models import CareClass
 from minsheng.engines.admission import Mark, Rules, seal
 from minsheng.enrolment.models import Round
+from minsheng.enrolment.queries import public_rounds
 from minsheng.organisations.models import Post
 from minsheng.organisations.permissions import Permission
 
@@ -79,6 +80,16 @@ def _county_level(actor: User) -> Q:
     for path in deciding.values_list("organisation__path", flat=True):
         found |= Q(organisation__path__startswith=path)
     return found
+
+
+def rounds_to_enter(actor: User) -> QuerySet[Round]:
+    """Rounds with published rules from whose families the actor may take applications."""
+    posts = Post.objects.held_by(actor).allowing(Permission.CHECK_APPLICATIONS)
+    near = Q(pk__in=[])
+    for path in posts.values_list("organisation__path", flat=True):
+        above = [path[: 5 * depth] for depth in range(1, path.count(".") + 1)]
+        near |= Q(organisation__path__startswith=path) | Q(organisation__path__in=above)
+    return public_rounds().filter(near)
 
 
 def to_check(actor: User) -> QuerySet[Application]:

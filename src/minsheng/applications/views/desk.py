@@ -18,6 +18,7 @@ from minsheng.applications.forms import FamilyForm, WordForm
 from minsheng.applications.models import Appeal, Application
 from minsheng.applications.queries import (
     applications_for,
+    rounds_to_enter,
     to_answer,
     to_check,
     to_confirm,
@@ -27,7 +28,6 @@ from minsheng.applications.views.door import is_open
 from minsheng.applications.views.handing import context_of
 from minsheng.audit.services import record_read
 from minsheng.enrolment.models import Round
-from minsheng.enrolment.queries import public_rounds
 from minsheng.organisations.permissions import (
     NotPermitted,
     Permission,
@@ -79,7 +79,7 @@ def index(request: HttpRequest) -> HttpResponseBase:
     )
     if table.wants_file:
         return table.file()
-    rounds = [one for one in public_rounds()[:20] if is_open(one)]
+    rounds = [one for one in rounds_to_enter(actor_of(request))[:20] if is_open(one)]
     return render(request, "applications/index.html", {"table": table, "rounds": rounds})
 
 
@@ -165,7 +165,7 @@ def answer(request: HttpRequest, pk: int, appeal: int) -> HttpResponseBase:
 @never_cache
 def enter(request: HttpRequest, code: str) -> HttpResponseBase:
     """Enter an application for a family at the counter or from a paper form."""
-    found: Round = get_object_or_404(public_rounds(), code=code)
+    found: Round = get_object_or_404(rounds_to_enter(actor_of(request)), code=code)
     form = FamilyForm(request.POST or None, found=found)
     if request.method == "POST" and form.is_valid():
         channel = "paper" if "paper" in request.POST else "proxy"
