@@ -7,6 +7,7 @@ import re
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -21,6 +22,7 @@ from minsheng.enrolment.models import Round
 from minsheng.enrolment.words import MARKS, group_name
 from minsheng.organisations.models import Organisation
 from minsheng.places.models import Place
+from minsheng.surveys.models import Survey
 from minsheng.web.photos import PhotoField
 
 PHONE = re.compile(r"1[3-9]\d{9}|0\d{9,11}")
@@ -353,6 +355,26 @@ class WordForm(forms.Form):
     def word(self, *, passed: bool) -> Word:
         told = self.cleaned_data
         return Word(passed, told.get("proved", ()), told.get("marks", ()), told["reason"])
+
+
+class NeedForm(forms.Form):
+    """Which survey, and for how many children each child in it stands."""
+
+    survey = forms.ModelChoiceField(
+        queryset=Survey.objects.none(), label=_("家长调查"), empty_label=None
+    )
+    scale = forms.FloatField(
+        label=_("问卷里一个孩子代表几个孩子"),
+        min_value=1,
+        max_value=1000,
+        initial=1,
+        help_text=_("例如五分之一的职工家庭填了问卷，就写 5；写 1 是只看填了问卷的家庭。"),
+    )
+
+    def __init__(self, *args: Any, surveys: QuerySet[Survey], **more: Any) -> None:
+        super().__init__(*args, **more)
+        chosen: Any = self.fields["survey"]
+        chosen.queryset = surveys
 
 
 class FindForm(forms.Form):

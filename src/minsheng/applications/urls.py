@@ -3,7 +3,7 @@
 from django.urls import path
 
 from minsheng.applications.views import desk as views
-from minsheng.applications.views import filling, handing, proving, wishing
+from minsheng.applications.views import filling, handing, need, proving, wishing
 
 ONE = "<slug:code>/apply/<slug:secret>/"
 
@@ -30,6 +30,7 @@ public = [
 
 desk = [
     path("", views.index, name="index"),
+    path("need/", need.need, name="need"),
     path("enter/<slug:code>/", views.enter, name="enter"),
     path("<int:pk>/", views.detail, name="application"),
     path("<int:pk>/check/", views.check, name="check"),

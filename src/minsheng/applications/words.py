@@ -39,6 +39,19 @@ LINKS: dict[Link, tuple[Any, Any]] = {
         gettext_lazy("每个孩子有自己的志愿，录取结果互不影响，用的是同一个签。"),
     ),
 }
+BAND_NAMES = {
+    "preschool": gettext_lazy("学龄前"),
+    "lower": gettext_lazy("小学一至三年级"),
+    "upper": gettext_lazy("小学四至六年级"),
+    "junior": gettext_lazy("初中"),
+}
+TERM_NAMES = {
+    "jul_1": gettext_lazy("7 月上半月"),
+    "jul_2": gettext_lazy("7 月下半月"),
+    "aug_1": gettext_lazy("8 月上半月"),
+    "aug_2": gettext_lazy("8 月下半月"),
+    "winter": gettext_lazy("寒假"),
+}
 OTHER_EVIDENCE = {
     "relation": gettext_lazy("亲子关系（户口簿或出生证）"),
     "home": gettext_lazy("住址或上班地点"),
