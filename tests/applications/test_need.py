@@ -33,7 +33,8 @@ def test_few_are_withheld_and_others_rounded() -> None:
     assert [shown(count, 10) for count in (0, 9, 10, 12, 13, 48)] == [None, None, 10, 10, 15, 50]
     cell = ("东湖", "lower", "jul_1")
     few = ("东湖", "upper", "jul_1")
-    rows = rows_of({cell: 20, few: 3}, {cell: 30, few: 5}, scale=2, small=10)
+    fewer = ("东湖", "junior", "jul_1")
+    rows = rows_of({cell: 20, few: 3, fewer: 2}, {cell: 30, few: 5}, scale=2, small=10)
     assert rows == [Row(*cell, 40, 30), Row(*few, None, 5)]
     assert [row.missing for row in rows] == [10, None]
 

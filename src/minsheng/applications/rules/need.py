@@ -77,7 +77,7 @@ def shown(count: float, small: int) -> int | None:
 def rows_of(
     wanted: Mapping[Cell, float], seats: Mapping[Cell, int], *, scale: float, small: int
 ) -> list[Row]:
-    """All cells that somebody asks for or that have seats, where most is missing first.
+    """All cells that enough people ask for or that have seats, where most is missing first.
 
     Args:
         wanted: weighted children of the answers; scale: children each stands for.
@@ -86,8 +86,10 @@ def rows_of(
     found = []
     for area, band, term in {*wanted, *seats}:
         asked = shown(wanted.get((area, band, term), 0), small)
-        need = None if asked is None else round(asked * scale)
-        found.append(Row(area, band, term, need, seats.get((area, band, term), 0)))
+        there = seats.get((area, band, term), 0)
+        if asked is not None or there:
+            need = None if asked is None else round(asked * scale)
+            found.append(Row(area, band, term, need, there))
     return sorted(
         found,
         key=lambda row: (
