@@ -1,6 +1,6 @@
 """Draw how the siting engine's time and memory grow, from the rows of one recorded run.
 
-Usage: python -m benchmarks.siting_plots ROWS.json PICTURE.svg
+Usage: python -m benchmarks.siting_growth ROWS.json PICTURE.svg
 
 ROWS.json comes from ``./run bench siting --out=ROWS.json``.
 """
