@@ -71,7 +71,7 @@ def work(place: int, data: Path | None, peer_s: float, back: Connection) -> None
     began, _ = _used()
     answer = row.peer(peer_s) if peer_s and row.peer else row.run()
     cpu, memory = _used()
-    back.send((answer, cpu - began, memory))
+    back.send((answer, answer.cpu_s or cpu - began, memory))
 
 
 def judge(row: Row, answer: Answer, cpu: float, memory: int) -> bool | None:
@@ -109,8 +109,7 @@ def measure(row: Row, place: int, data: Path | None, peer_s: float = 0.0) -> Mea
     return Measured(
         row.name,
         who,
-        **asdict(answer),
-        cpu_s=cpu,
+        **{**asdict(answer), "cpu_s": cpu},
         memory_mb=memory,
         bar="" if peer_s else bar_of(row),
         holds=holds,

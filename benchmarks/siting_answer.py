@@ -14,6 +14,7 @@ class Answer:
     gap: float
     proved: bool
     counted: bool
+    cpu_s: float | None = None  # of the solve alone, where making and checking cost much
 
 
 @dataclass(frozen=True)

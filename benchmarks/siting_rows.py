@@ -100,9 +100,11 @@ def solve_union(
         cells, sites, seed=seed, sites_per_km2=density,
         budget_share=share if budget_share is None else budget_share, uniform=uniform,
     )  # fmt: skip
+    began = time.process_time()
     plan = solve(problem, **spent(cpu_s))
+    used = time.process_time() - began
     valid = verify_plan(problem, json.loads(plan.to_json())).valid
-    return Answer(plan.objective["coverage"], plan.gap, plan.status == "optimal", valid)
+    return Answer(plan.objective["coverage"], plan.gap, plan.status == "optimal", valid, used)
 
 
 def solve_san_francisco() -> Answer:
