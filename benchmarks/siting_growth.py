@@ -34,7 +34,7 @@ def main(source: str, picture: str) -> None:
 
     matplotlib.use("svg")
     matplotlib.rcParams["svg.hashsalt"] = "minsheng"
-    from matplotlib import pyplot
+    from matplotlib import pyplot, ticker
 
     rows = json.loads(Path(source).read_text())
     figure, places = pyplot.subplots(2, 3, figsize=(10, 5.5), sharey="row", layout="constrained")
@@ -44,6 +44,9 @@ def main(source: str, picture: str) -> None:
             places[0, column].loglog(sizes, [max(one, 0.01) for one in seconds], mark, label=kind)
             places[1, column].semilogx(sizes, memory, mark, label=kind)
         places[1, column].set_xlabel(label)
+        for place in places[:, column]:
+            place.xaxis.set_major_formatter(ticker.FuncFormatter(lambda x, _: f"{x:,.0f}"))
+            place.xaxis.set_minor_formatter(ticker.NullFormatter())
     places[0, 0].set_ylabel("CPU seconds")
     places[1, 0].set_ylabel("peak memory, MB")
     places[0, 0].legend(frameon=False)
