@@ -17,6 +17,7 @@ await esbuild.build({
     recompute: 'src/recompute.js',
     'recompute-worker': 'src/recompute-worker.js',
     field: 'src/field.js',
+    visit: 'src/visit.js',
     'field-worker': 'src/field-worker.js',
     site: 'styles/site.css',
     fonts: 'styles/fonts.css',

@@ -42,7 +42,7 @@ async function page(request) {
     const response = await fetch(request.url, { credentials: 'same-origin', signal: stop.signal });
     return response.redirected ? Response.redirect(response.url) : response;
   } catch (error) {
-    const kept = await cache.match(self.registration.scope, ANY);
+    const kept = await cache.match(request.url, ANY) || await cache.match(self.registration.scope, ANY);
     if (kept) return kept;
     throw error;
   } finally {

@@ -177,7 +177,7 @@ class App {
   }
 
   queued(thing) {
-    const line = el('li', {}, `${thing.name} · ${this.says[`queue_${thing.kind}`]} `);
+    const line = el('li', {}, `${thing.name} · ${this.says[`queue_${thing.kind}`] || ''} `);
     if (thing.theirs) {
       line.append(say(this.says.conflict, { by: thing.theirs.by }), ' ',
         button(this.says.open, () => { this.open = new Conflict(this, thing); this.place(this.open.page()); }, 'button small'));

@@ -48,6 +48,7 @@ class Permission(StrEnum):
     PLAN_INSPECTIONS = "inspections.plan"
     INSPECT = "inspections.inspect"
     VIEW_QUALITY = "quality.view"
+    VISIT = "visits.write"
     VIEW_SITEPLANS = "siteplans.view"
     COMPUTE_SITEPLANS = "siteplans.compute"
     ADOPT_SITEPLANS = "siteplans.adopt"
@@ -103,6 +104,7 @@ GRANTS: dict[str, frozenset[Permission]] = {
         Permission.MANAGE_POSTS,
         Permission.DECIDE_CASES,
         Permission.SUPERVISE,
+        Permission.VISIT,
         Permission.DECIDE_ENROLMENT,
         Permission.CHECK_APPLICATIONS,
     },
@@ -133,6 +135,7 @@ GRANTS: dict[str, frozenset[Permission]] = {
         Permission.MANAGE_POSTS,
         Permission.PLAN_PROJECTS,
         Permission.SUPERVISE,
+        Permission.VISIT,
     },
     Role.SURVEYOR: frozenset({Permission.VIEW_SURVEYS, Permission.COLLECT_ANSWERS}),
     Role.INSPECTOR: frozenset(

@@ -32,6 +32,8 @@ urlpatterns = [
     path("why/", include("minsheng.burden.public_urls")),
     path("desk/burden/", include("minsheng.burden.urls")),
     path("desk/archive/", include("minsheng.archive.urls")),
+    path("desk/visits/", include("minsheng.visits.urls")),
+    path("field/notes/", include("minsheng.visits.field_urls")),
     path("desk/papers/", include("minsheng.papers.urls")),
     path("desk/warmap/", include("minsheng.warroom.urls")),
     path("wall/", include("minsheng.warroom.public_urls")),

@@ -52,6 +52,7 @@ class Case(Owned):
         CLASS_CHECK = "class_check", _("托班检查")
         DEVICE = "device", _("设备信号")
         KEEPER = "keeper", _("站长上报")
+        VISIT = "visit", _("走访发现")
 
     class Severity(models.TextChoices):
         LOW = "low", _("轻微")

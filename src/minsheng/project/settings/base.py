@@ -20,6 +20,7 @@ SUBJECTS = [
     "minsheng.enrolment",
     "minsheng.siteplans",
     "minsheng.quality",
+    "minsheng.visits",
     "minsheng.inspections",
     "minsheng.voices",
     "minsheng.devices",

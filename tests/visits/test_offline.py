@@ -1,0 +1,34 @@
+"""Without a network the note waits on the phone, and goes out by itself."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+
+from minsheng.visits.models import Visit
+from tests.browser import Browser
+from tests.people import Cast
+from tests.stations.builders import make_station
+
+
+@pytest.mark.browser
+@pytest.mark.once
+@pytest.mark.django_db(transaction=True)
+def test_a_note_written_offline_arrives(cast: Cast, browser: Browser) -> None:
+    station = make_station(cast.town)
+    window = browser.window(user=cast.leader)
+    page = window.page
+    window.open(reverse("visit_notes:new"))
+    page.wait_for_selector("html[data-visit=ready][data-offline=ready]", timeout=20_000)
+    page.context.set_offline(True)
+    page.reload()
+    page.fill("[name=station]", station.short_code)
+    page.fill("[name=words]", "没有网络也写得下")
+    page.click("[data-visit-note] button")
+    page.get_by_text("已存在手机里").wait_for()
+    assert not Visit.objects.exists()
+
+    page.context.set_offline(False)
+    page.get_by_text("服务器收到了").wait_for(timeout=20_000)
+
+    assert Visit.objects.get().words == "没有网络也写得下"
