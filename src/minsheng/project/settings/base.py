@@ -13,6 +13,7 @@ SUBJECTS = [
     "minsheng.archive",
     "minsheng.burden",
     "minsheng.papers",
+    "minsheng.verdicts",
     "minsheng.warroom",
     "minsheng.governance",
     "minsheng.placements",
