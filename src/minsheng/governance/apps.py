@@ -23,6 +23,7 @@ class GovernanceConfig(AppConfig):
         verbs.register(
             "governance.milestone_moved", _("把节点从 %(before)s 改到 %(due)s（%(why)s）")
         )
+        verbs.register("governance.reviewed", _("写了核查意见"))
         verbs.register("governance.note_sent", _("发出了督办单"))
         verbs.register("governance.note_replied", _("答复了督办单"))
         verbs.register("governance.note_returned", _("退回了督办单的答复"))
@@ -35,3 +36,7 @@ class GovernanceConfig(AppConfig):
         register(MenuItem(_("项目进度"), "governance:board", look, Section.TODAY, 40, "tasks"))
         register(MenuItem(_("督办"), "governance:notes", look, Section.TODAY, 50, "alert"))
         register(MenuItem(_("考核"), "governance:appraisals", look, Section.TODAY, 60, "scales"))
+        checks = MenuItem(
+            _("数据核查"), "governance:checks", Permission.SUPERVISE, Section.TODAY, 65, "search"
+        )
+        register(checks)

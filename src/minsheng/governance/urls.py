@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from minsheng.governance.views import appraisals, board, notes, plan, planning
+from minsheng.governance.views import appraisals, board, checks, notes, plan, planning
 
 app_name = "governance"
 urlpatterns: list[URLPattern] = [
@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern] = [
     path("projects/<int:pk>/<str:code>/", board.union, name="union"),
     path("projects/<int:pk>/<str:code>/milestone/", planning.milestone, name="milestone"),
     path("projects/<int:pk>/<str:code>/note/", notes.send, name="send"),
+    path("checks/", checks.index, name="checks"),
     path("notes/", notes.index, name="notes"),
     path("notes/<int:pk>/", notes.note, name="note"),
     path("notes/<int:pk>/<slug:deed>/", notes.act, name="note_act"),

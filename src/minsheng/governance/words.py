@@ -47,3 +47,23 @@ TOLD = {
 def points(value: Fraction) -> str:
     """A number of points with one decimal: "12.5"."""
     return text_of(value, 1)
+
+
+CHECKS: dict[str, Promise] = {
+    "backfill": _("很久以后才补录"),
+    "photo": _("同一张照片用了两次"),
+    "burst": _("月末集中销号"),
+    "use": _("装不下的人次"),
+    "same_count": _("天天一样的人次"),
+    "device": _("一个连接的多次评价"),
+}
+
+FOUND: dict[str, Promise] = {
+    "backfill": _("%(station)s：%(count)s 天的服务人次是事后补录的，最晚迟了 %(days)s 天。"),
+    "photo": _("“%(one)s”和“%(other)s”用了同一张照片。"),
+    "burst": _("%(union)s %(month)s 销号 %(all)s 张，其中 %(late)s 张在月末最后几天。"),
+    "use": _("%(station)s %(day)s 填报 %(visits)s 人次，按容量一天最多 %(most)s。"),
+    "same_count": _("%(station)s 到 %(day)s 连续 %(days)s 天填报同一个数。"),
+    "device": _("%(day)s 一个连接评价了 %(count)s 次，涉及 %(stations)s 个站点。"),
+}
+"""Sentences on findings; filled by ``Finding.facts``."""

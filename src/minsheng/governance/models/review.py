@@ -1,0 +1,39 @@
+"""What a reviewer found when looking at a pattern."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from minsheng.organisations.models import Owned
+from minsheng.organisations.roles import Permission
+
+
+class ReviewNote(Owned):
+    """Words on one finding; it changes no score and no light.
+
+    Attributes:
+        check_key, finding: which pattern, and which case of it (``queries.checks.Finding.key``).
+    """
+
+    view_permission: ClassVar[Permission] = Permission.SUPERVISE
+
+    check_key = models.CharField(max_length=20)
+    finding = models.CharField(max_length=120)
+    words = models.TextField(_("核查意见"), max_length=1000)
+    at = models.DateTimeField(_("时间"), auto_now_add=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("核查人")
+    )
+
+    class Meta:
+        verbose_name = _("核查记录")
+        verbose_name_plural = _("核查记录")
+        ordering = ["-at", "-pk"]
+        indexes = [models.Index(fields=["check_key", "finding"], name="reviewnote_finding")]
+
+    def __str__(self) -> str:
+        return f"{self.check_key} {self.finding}"
