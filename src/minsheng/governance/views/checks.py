@@ -16,7 +16,7 @@ from minsheng.governance.services.reviewing import note_finding
 from minsheng.governance.words import CHECKS, FOUND
 from minsheng.organisations.permissions import Permission, actor_of, requires
 
-MOST = 50
+MOST = 10
 """So many findings per pattern on the page."""
 
 
