@@ -21,7 +21,7 @@ def a_public_project(cast: Cast) -> Arguments:
     return {"pk": project.pk}
 
 
-@serves("verdicts:ballot", "verdicts:slips", "verdicts:close")
+@serves("verdicts:ballot", "verdicts:slips", "verdicts:close", everywhere=True)
 def a_ballot(cast: Cast) -> Arguments:
     return {"pk": make_ballot(cast, make_project(cast, name="样例项目九")).pk}
 

@@ -188,4 +188,8 @@ def test_a_vote_is_run_on_pages(cast: Cast, signed_in: SignedIn) -> None:
     links = client.post(reverse("verdicts:slips", args=[ballot.pk]), {"count": 1})
     assert "/vote/" in links.content.decode()
     assert client.post(reverse("verdicts:close", args=[ballot.pk])).status_code == 302
-    assert signed_in(cast.officer).post(url, told).status_code == 403
+    county = signed_in(cast.officer)
+    assert county.post(url, told).status_code == 403
+    assert county.get(ballot.get_absolute_url()).status_code == 200
+    assert county.post(ballot.get_absolute_url(), counts).status_code == 403
+    assert county.post(reverse("verdicts:slips", args=[ballot.pk]), {"count": 1}).status_code == 403

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Count, QuerySet
 
 from minsheng.governance.models import Project
+from minsheng.governance.queries import projects_for
 from minsheng.governance.queries.evidence import day_start
 from minsheng.verdicts.models import Ballot, BallotItem, ProjectRating, PublicPage, Slip
 from minsheng.verdicts.rules.passing import outcome, pass_rules
@@ -93,8 +94,8 @@ def judged(ballot: Ballot) -> list[Judged]:
 
 
 def ballots_for(actor: User) -> QuerySet[Ballot]:
-    """Ballots within reach."""
-    rows: QuerySet[Ballot] = Ballot.objects.visible_to(actor)
+    """Ballots on projects in sight: a county reads how the city's deputies voted."""
+    rows: QuerySet[Ballot] = Ballot.objects.filter(project__in=projects_for(actor))
     return rows.select_related("project__organisation", "organisation", "closed_by")
 
 
