@@ -59,7 +59,7 @@ def subjects() -> tuple[Subject, ...]:
 
 def operation(method: str, path: str, told: Schema, schemas: Schema) -> Operation:
     """One operation of the document; the first answer that is a success is the one shown."""
-    good = next((told["responses"][code] for code in sorted(told["responses"])), {})
+    good: Schema = next((told["responses"][code] for code in sorted(told["responses"])), {})
     return Operation(
         method=method.upper(),
         path=path,
