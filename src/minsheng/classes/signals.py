@@ -8,3 +8,6 @@ line, or not at all.
 from django.dispatch import Signal
 
 class_changed = Signal()
+
+term_moved = Signal()
+"""``term`` entered a state; ``actor`` saw to it. Sent inside the transaction."""

@@ -11,6 +11,7 @@ class GovernanceConfig(AppConfig):
 
     def ready(self) -> None:
         from minsheng.audit import verbs
+        from minsheng.governance import receivers as receivers
         from minsheng.governance import waiting
         from minsheng.organisations.roles import Permission
         from minsheng.web import waiting as desk
@@ -19,6 +20,8 @@ class GovernanceConfig(AppConfig):
         verbs.register("governance.project", _("立了民生实事项目"))
         verbs.register("governance.split", _("分解了项目目标"))
         verbs.register("governance.milestone", _("设了项目节点"))
+        verbs.register("governance.followed", _("随采纳的方案或公布的期更新了节点"))
+        verbs.register("governance.unfollowed", _("撤下了节点“%(name)s”，方案或期里已没有它的内容"))
         verbs.register("governance.baseline", _("定下了计划基线"))
         verbs.register(
             "governance.milestone_moved", _("把节点从 %(before)s 改到 %(due)s（%(why)s）")

@@ -19,6 +19,7 @@ from minsheng.siteplans.models import SitePlan, Snapshot
 from minsheng.siteplans.problem import build_problem, network_for, settled
 from minsheng.siteplans.queries import reason_facts
 from minsheng.siteplans.rules import PlanSettings, first_years, place_of
+from minsheng.siteplans.signals import plan_adopted
 from minsheng.stations.models import Station
 from minsheng.stations.services import AlreadyPlanned, Proposal, propose_station
 
@@ -142,6 +143,7 @@ def adopt_plan(plan_id: int, *, due: dt.date, actor: User) -> list[Station]:
     plan.state, plan.adopted_by, plan.adopted_at = SitePlan.State.ADOPTED, actor, timezone.now()
     plan.save(update_fields=["state", "adopted_by", "adopted_at"])
     record(actor, "siteplan.adopted", plan, stations=len(stations), due=due.isoformat())
+    plan_adopted.send(SitePlan, plan=plan, actor=actor)
     return stations
 
 

@@ -12,6 +12,7 @@ from minsheng.accounts.models import User
 from minsheng.audit.services import record
 from minsheng.classes.models import Term
 from minsheng.classes.services.planning import CodeTaken, WrongState, owner_for
+from minsheng.classes.signals import term_moved
 from minsheng.organisations.models import Organisation
 from minsheng.organisations.permissions import Permission, require
 
@@ -135,4 +136,5 @@ def _move(term: Term, state: Term.State, verb: str, actor: User) -> Term:
     term.state = state
     term.save(update_fields=["state"])
     record(actor, verb, term)
+    term_moved.send(Term, term=term, actor=actor)
     return term

@@ -39,6 +39,7 @@ class Project(Owned):
         BENCHMARKS = "benchmarks", _("开放的标杆站点")
         INSPECTIONS = "inspections", _("检查无问题的次数")
         CASES = "cases", _("已销号的整改单")
+        CLASSES = "classes", _("已开课并有孩子的班")
 
     class Lights(models.TextChoices):
         YINCHUAN = "yinchuan", _("三色灯（落后进度）")

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from django.db.models import Q, QuerySet
 
+from minsheng.classes.models import Term
 from minsheng.governance.models import Appraisal, Milestone, Note, Project
 from minsheng.organisations.models import Organisation, Post, reach
 from minsheng.organisations.roles import Permission
+from minsheng.siteplans.models import SitePlan
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -62,6 +65,21 @@ def milestones_for(actor: User | AnonymousUser) -> QuerySet[Milestone]:
     """Milestones of unions within reach."""
     rows: QuerySet[Milestone] = Milestone.objects.visible_to(actor)
     return rows.select_related("organisation", "project", "responsible__holder")
+
+
+def open_origins(rows: Iterable[Milestone], actor: User) -> set[str]:
+    """Addresses of the plans and terms that the milestones follow and the actor may open."""
+    known = {("siteplan", one.siteplan_id): one.origin for one in rows if one.siteplan_id}
+    known |= {("term", one.term_id): one.origin for one in rows if one.term_id}
+    plans = SitePlan.objects.visible_to(actor).filter(
+        pk__in=[key for kind, key in known if kind == "siteplan"]
+    )
+    terms = Term.objects.visible_to(actor).filter(
+        pk__in=[key for kind, key in known if kind == "term"]
+    )
+    seen = {("siteplan", key) for key in plans.values_list("pk", flat=True)}
+    seen |= {("term", key) for key in terms.values_list("pk", flat=True)}
+    return {address for key, address in known.items() if key in seen}
 
 
 def answering_post(organisation: Organisation) -> Post | None:

@@ -154,15 +154,16 @@ def marks_of(project: Project, union: Organisation, actor: User, today: dt.date)
     """The union's milestones in the project: done when their evidence is there and what comes first is done."""
     rows = milestones_for(actor).filter(project=project, organisation=union)
     rows = rows.prefetch_related("after")
-    counts: dict[str, int] = {}
-    for evidence in {row.evidence for row in rows}:
-        counts[evidence] = len(pieces_done(evidence, union.path, project.year))
-    reached = {row.pk: counts[row.evidence] >= row.pieces for row in rows}
+    counts = {
+        (evidence, only): len(pieces_done(evidence, union.path, project.year, only))
+        for evidence, only in {row.counted for row in rows}
+    }
+    reached = {row.pk: counts[row.counted] >= row.pieces for row in rows}
     marks = []
     for row in rows:
         waits = tuple(one.name for one in row.after.all() if not reached.get(one.pk, False))
         is_done = reached[row.pk] and not waits
         marks.append(
-            Mark(row, counts[row.evidence], is_done, waits, not is_done and row.due < today)
+            Mark(row, counts[row.counted], is_done, waits, not is_done and row.due < today)
         )
     return marks

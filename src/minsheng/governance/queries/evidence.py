@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from minsheng.cases.models import Case
+from minsheng.classes.models import CareClass, Term
 from minsheng.governance.models import Project
 from minsheng.inspections.models import Inspection
 from minsheng.organisations.models import Organisation
@@ -28,7 +29,20 @@ def done_stations() -> QuerySet[Station]:
     return rows.annotate(done_at=Coalesce(first, "state_since"))
 
 
-def _pieces(evidence: str) -> QuerySet[Station] | QuerySet[Inspection] | QuerySet[Case]:
+Evidence = QuerySet[Station] | QuerySet[Inspection] | QuerySet[Case] | QuerySet[CareClass]
+
+
+def begun_classes() -> QuerySet[CareClass]:
+    """Classes of announced terms that have begun and have children: an empty room is no evidence."""
+    rows: QuerySet[CareClass] = CareClass.objects.filter(
+        state=CareClass.State.OPEN, taken__gt=0, term__starts_on__lte=timezone.localdate()
+    )
+    return rows.exclude(term__state=Term.State.DRAFT)
+
+
+def _pieces(evidence: str) -> Evidence:
+    if evidence == Project.Evidence.CLASSES:
+        return begun_classes()
     if evidence == Project.Evidence.INSPECTIONS:
         return Inspection.objects.filter(state=Inspection.State.DONE, failed_count=0)
     if evidence == Project.Evidence.CASES:
@@ -41,7 +55,7 @@ def _pieces(evidence: str) -> QuerySet[Station] | QuerySet[Inspection] | QuerySe
     return stations
 
 
-_MOMENT = {Project.Evidence.CASES: "closed_at"}
+_MOMENT = {Project.Evidence.CASES: "closed_at", Project.Evidence.CLASSES: "term__starts_on"}
 
 
 def day_start(day: dt.date) -> dt.datetime:
@@ -49,14 +63,20 @@ def day_start(day: dt.date) -> dt.datetime:
     return timezone.make_aware(dt.datetime.combine(day, dt.time()))
 
 
-def pieces_done(evidence: str, path: str, year: int) -> Rows:
-    """Every piece done in ``year`` at or below ``path``; one query."""
+def pieces_done(
+    evidence: str, path: str, year: int, only: Iterable[tuple[str, str | int]] = ()
+) -> Rows:
+    """Every piece done in ``year`` at or below ``path``; one query. ``only``: look-ups that narrow the records."""
     moment = _MOMENT.get(Project.Evidence(evidence), "done_at")
-    begin, end = day_start(dt.date(year, 1, 1)), day_start(dt.date(year + 1, 1, 1))
+    first, after = dt.date(year, 1, 1), dt.date(year + 1, 1, 1)
+    is_day = evidence == Project.Evidence.CLASSES
+    begin, end = (first, after) if is_day else (day_start(first), day_start(after))
     rows = _pieces(evidence).filter(
-        **{"organisation__path__startswith": path, f"{moment}__gte": begin, f"{moment}__lt": end}
+        **{"organisation__path__startswith": path, f"{moment}__gte": begin, f"{moment}__lt": end},
+        **dict(only),
     )
-    return list(rows.values_list("organisation__path", moment))
+    told = rows.values_list("organisation__path", moment)
+    return [(where, day_start(at) if is_day else at) for where, at in told]
 
 
 def days_by_union(rows: Rows, unions: Iterable[Organisation]) -> dict[str, list[dt.date]]:

@@ -39,18 +39,19 @@ class Planned:
 
 
 def plan_of(project: Project, actor: User, today: dt.date) -> list[Planned]:
-    """The milestones within reach, those due first on top; one query per kind of evidence."""
+    """The milestones within reach, those due first on top; one query per kind of evidence and plan followed."""
     rows = list(milestones_for(actor).filter(project=project).prefetch_related("after"))
+    where, year = project.organisation.path, project.year
     dated = {
-        evidence: [
+        (evidence, only): [
             (path, timezone.localdate(moment))
-            for path, moment in pieces_done(evidence, project.organisation.path, project.year)
+            for path, moment in pieces_done(evidence, where, year, only)
         ]
-        for evidence in {row.evidence for row in rows}
+        for evidence, only in {row.counted for row in rows}
     }
     days = {
         row.pk: sorted(
-            day for path, day in dated[row.evidence] if path.startswith(row.organisation.path)
+            day for path, day in dated[row.counted] if path.startswith(row.organisation.path)
         )
         for row in rows
     }

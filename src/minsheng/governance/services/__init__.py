@@ -6,6 +6,7 @@ from minsheng.governance.services.appraising import (
     freeze,
     publish,
 )
+from minsheng.governance.services.following import follow_all, follow_plan, follow_term
 from minsheng.governance.services.noting import (
     NobodyThere,
     NotAbove,
@@ -38,6 +39,9 @@ __all__ = [
     "close_note",
     "create_project",
     "fix_baseline",
+    "follow_all",
+    "follow_plan",
+    "follow_term",
     "freeze",
     "move_milestone",
     "publish",

@@ -14,6 +14,7 @@ from minsheng.accounts.models import User
 from minsheng.audit.services import record
 from minsheng.engines.appraisal.targets import split
 from minsheng.governance.models import Allocation, Milestone, Project, Target
+from minsheng.governance.services.following import follow_all
 from minsheng.organisations.models import Organisation, Post
 from minsheng.organisations.permissions import NotPermitted, Permission, require
 from minsheng.organisations.queries import post_answering_for
@@ -91,6 +92,7 @@ def split_target(
         for one in shares
     )
     record(actor, "governance.split", project, version=version, total=total, why=why)
+    follow_all(project, actor=actor)
     return allocation
 
 

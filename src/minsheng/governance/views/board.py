@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from minsheng.governance.models import Note, Project
-from minsheng.governance.queries import notes_for, projects_for
+from minsheng.governance.queries import notes_for, open_origins, projects_for
 from minsheng.governance.queries.board import board_for, course_of, marks_of
 from minsheng.governance.queries.evidence import late_cases, overdue_stations
 from minsheng.governance.rules.progress import ladder_rules, light_rules
@@ -107,6 +107,7 @@ def union(request: HttpRequest, pk: int, code: str) -> HttpResponseBase:
     ]
     latest = max((one[0].month for one in due), default=0)
     stations, cases = overdue_stations(where, today), late_cases(where, today)
+    marks = marks_of(row, where, actor, today)
     context = {
         "project": row,
         "union": where,
@@ -119,7 +120,8 @@ def union(request: HttpRequest, pk: int, code: str) -> HttpResponseBase:
         "station_count": stations.count(),
         "cases": [(one, one.days_late(today)) for one in cases[:SHOWN]],
         "case_count": cases.count(),
-        "marks": marks_of(row, where, actor, today),
+        "marks": marks,
+        "origins": open_origins([one.milestone for one in marks], actor),
         "notes": [(one, one.is_late(today)) for one in notes],
         "due": [one for one in due if one[0].month == latest],
         "due_before": [one for one in due if one[0].month != latest],

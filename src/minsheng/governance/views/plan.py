@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from minsheng.governance import services
 from minsheng.governance.forms import MoveForm
-from minsheng.governance.queries import milestones_for, projects_for
+from minsheng.governance.queries import milestones_for, open_origins, projects_for
 from minsheng.governance.queries.plan import WEEK, deeds_since, plan_of, shifts_since
 from minsheng.governance.rules.gantt import drawn
 from minsheng.governance.words import COLOURS
@@ -31,6 +31,7 @@ def plan(request: HttpRequest, pk: int) -> HttpResponseBase:
     shifts = shifts_since(row, actor, since, today)
     context = {
         "project": row,
+        "origins": open_origins([one.milestone for one in planned], actor),
         "rows": [(one, one.task.tone(today)) for one in planned],
         "drawing": drawn([one.task for one in planned], row.year, today) if planned else None,
         "without": sum(one.task.baseline is None for one in planned),
