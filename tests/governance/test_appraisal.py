@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -19,12 +20,13 @@ from minsheng.engines.appraisal import shipped
 from minsheng.governance.models import Appraisal
 from minsheng.governance.queries.facts import facts_of
 from minsheng.governance.registry_words import SHIPPED, named
-from minsheng.governance.services import AlreadyPublished, publish
+from minsheng.governance.services import AlreadyPublished, publish, reply_to_note, return_note
 from minsheng.organisations.permissions import NotPermitted
 from tests.governance.builders import (
     YEAR,
     finished_station,
     make_appraisal,
+    make_note,
     make_project,
     published,
 )
@@ -70,6 +72,24 @@ def test_facts_are_counted_and_what_nobody_knows_is_unknown(cast: Cast) -> None:
     assert there["ratings"] is None
     assert here["safety_accidents"] is None
     assert station.pk
+    assert [one["months_early"] for one in (here, there)] == [0, 0]
+    assert [one["benchmarks_new"] for one in (here, there)] == [0, 0]
+
+
+def test_early_work_and_late_answers_are_facts(cast: Cast) -> None:
+    """The last piece of the target in March is nine months early; a note returned waits again."""
+    project = make_project(cast, total=2)
+    finished_station(cast, dt.date(YEAR, 3, 9))
+    note = make_note(cast, project)
+    reply_to_note(note.pk, "正在办。", actor=cast.officer)
+
+    def fact(name: str, until: dt.date) -> int | str | None:
+        return facts_of(cast.city, [cast.county], until)[cast.county.code][name]
+
+    assert fact("months_early", dt.date(YEAR, 12, 31)) == 9
+    assert fact("late_reports", note.reply_by) == 0
+    returned = return_note(note.pk, "没有日期。", actor=cast.leader)
+    assert fact("late_reports", returned.reply_by) == 1
 
 
 def test_why_a_score_is_what_it_is(cast: Cast, signed_in: SignedIn) -> None:

@@ -26,7 +26,7 @@ SHIPPED = (
     gettext_noop("公示时间内上门且开着的次数"),
     gettext_noop("公示时间内上门次数"),
     gettext_noop("服务人次（实测）"),
-    gettext_noop("站点开放天数"),
+    gettext_noop("有实测人次的站点天数"),
     gettext_noop("评价平均分"),
     gettext_noop("评价标准差"),
     gettext_noop("评价数"),

@@ -12,18 +12,20 @@ from django.utils import timezone
 from minsheng.cases.models import Case
 from minsheng.engines.appraisal import shipped
 from minsheng.engines.appraisal.lights import Colour
-from minsheng.governance.models import Project
+from minsheng.governance.models import Note, Project
 from minsheng.governance.queries.board import Course, course_of
 from minsheng.governance.queries.evidence import FINISHED, day_start
 from minsheng.inspections.models import Inspection
 from minsheng.organisations.models import Organisation
 from minsheng.quality.models import Assessment
-from minsheng.stations.models import ClauseResult, Station
+from minsheng.stations.models import Award, ClauseResult, Decision, Station
 from minsheng.stations.queries.usage import use_of
 from minsheng.voices.models import Rating
 
 Facts = dict[str, int | str | None]
 ROUNDED = Decimal("0.0001")
+LAST_MONTH = 12
+BENCHMARK = "benchmark"
 
 
 def facts_of(
@@ -39,7 +41,16 @@ def facts_of(
     for union in unions:
         known = found[union.code]
         known |= _progress(courses, union.code, until)
-        for count in (_clauses, _inspections, _doors, _use, _ratings, _cases):
+        for count in (
+            _clauses,
+            _inspections,
+            _doors,
+            _use,
+            _ratings,
+            _cases,
+            _benchmarks,
+            _replies,
+        ):
             known |= count(union.path, until)
     return found
 
@@ -66,7 +77,15 @@ def _progress(courses: Iterable[Course], code: str, until: dt.date) -> Facts:
         "stations_done": sum(one.done for one in standing),
         "yellow_lights": lights.count(Colour.YELLOW),
         "red_lights": lights.count(Colour.RED),
+        "months_early": min(_months_early(course, code, until) for course in with_part),
     }
+
+
+def _months_early(course: Course, code: str, until: dt.date) -> int:
+    """Whole months left of the year when the last piece of the target was there; 0 while it is not."""
+    target = course.targets[code]
+    days = [day for day in course.days[code] if day <= until]
+    return LAST_MONTH - days[target - 1].month if len(days) >= target else 0
 
 
 def _clauses(path: str, until: dt.date) -> Facts:
@@ -134,6 +153,33 @@ def _cases(path: str, until: dt.date) -> Facts:
             returned += one.returns > 0
     facts = _known("cases_due", due, cases_on_time=on_time)
     return facts | _known("cases_closed", closed, cases_returned=returned)
+
+
+def _benchmarks(path: str, until: dt.date) -> Facts:
+    """Stations that two people raised to benchmark station this year and that are so still."""
+    rows = Award.objects.filter(
+        station__organisation__path__startswith=path,
+        grade=BENCHMARK,
+        until=None,
+        since__gte=dt.date(until.year, 1, 1),
+        since__lte=until,
+        decision__kind=Decision.Kind.AWARD,
+    )
+    return {"benchmarks_new": rows.values("station").distinct().count()}
+
+
+def _replies(path: str, until: dt.date) -> Facts:
+    """Supervision notes whose answer came, or is missing, after its day."""
+    rows = Note.objects.filter(
+        organisation__path__startswith=path,
+        reply_by__gte=dt.date(until.year, 1, 1),
+        reply_by__lte=until,
+    )
+    late = 0
+    for reply_by, at, state in rows.values_list("reply_by", "replied_at", "state"):
+        is_missing = at is None or state == Note.State.SENT  # returned: answered once, but not well
+        late += is_missing or timezone.localdate(at) > reply_by
+    return {"late_reports": late}
 
 
 def _known(size: str, count: int, **parts: int) -> Facts:
