@@ -49,6 +49,7 @@ def test_cells_are_proposed_from_the_words_beside_them() -> None:
         ("别处!B2 = stations.open", "没有工作表"),
         ("汇总!B2 = stations.likes", "没有名为"),
         ("B2 stations.open", "看不懂"),
+        ("汇总!ZZZ3 = stations.open", "看不懂"),
         ("汇总!B2 = stations.open\n汇总!B2 = cases.late", "写了两次"),
     ],
 )
@@ -68,8 +69,18 @@ def test_what_filling_would_lose_is_refused(name: str) -> None:
         open_workbook(file.getvalue())
 
 
+def torn_form() -> bytes:
+    """A ZIP with all parts of a workbook, one of which breaks off."""
+    file, whole = io.BytesIO(), zipfile.ZipFile(io.BytesIO(blank_form()))
+    with zipfile.ZipFile(file, "w") as pack:
+        for name in whole.namelist():
+            content = whole.read(name)
+            pack.writestr(name, content[:40] if name == "xl/workbook.xml" else content)
+    return file.getvalue()
+
+
 def test_what_is_no_workbook_is_refused() -> None:
-    for content in (b"", b"PK\x03\x04", b"x" * 6_000_000):
+    for content in (b"", b"PK\x03\x04", b"x" * 6_000_000, torn_form()):
         with pytest.raises(Refused):
             open_workbook(content)
 

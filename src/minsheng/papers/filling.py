@@ -11,7 +11,7 @@ from typing import Any
 from django.utils.translation import gettext_noop
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell.cell import Cell, MergedCell
-from openpyxl.utils.exceptions import InvalidFileException
+from openpyxl.utils import column_index_from_string
 
 from minsheng.common.problem import Refused
 from minsheng.papers.figures import known
@@ -20,6 +20,8 @@ from minsheng.papers.rendering.steady import steady
 MOST_BYTES = 5 * 1024 * 1024
 MOST_UNPACKED = 60 * 1024 * 1024
 MOST_CELLS = 50_000
+LAST_COLUMN = 16_384
+"""XFD: programs for tables refuse a workbook with a cell beyond it."""
 LOST = ("xl/charts/", "xl/drawings/", "xl/vbaProject", "xl/externalLinks/", "xl/embeddings/")
 """Parts that writing the workbook anew would lose."""
 
@@ -54,7 +56,9 @@ def open_workbook(content: bytes) -> Workbook:
         if any(name.startswith(LOST) for name in names):
             raise Refused(WOULD_LOSE)
         return load_workbook(io.BytesIO(content))
-    except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, OSError) as cause:
+    except Refused:
+        raise
+    except Exception as cause:  # the library's readers raise many kinds on broken files
         raise Refused(NOT_A_WORKBOOK) from cause
 
 
@@ -69,7 +73,7 @@ def read_targets(text: str, book: Workbook) -> list[Target]:
         if not line.strip():
             continue
         match = LINE.match(line.strip())
-        if match is None:
+        if match is None or column_index_from_string(match["column"]) > LAST_COLUMN:
             raise Refused(BAD_LINE, line=number, text=line.strip()[:60])
         cell = f"{match['column'].upper()}{match['row']}"
         target = (match["sheet"].strip().strip("'"), cell, match["figure"])

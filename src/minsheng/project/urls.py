@@ -36,7 +36,7 @@ urlpatterns = [
     path("field/notes/", include("minsheng.visits.field_urls")),
     path("desk/papers/", include("minsheng.papers.urls")),
     path("desk/warmap/", include("minsheng.warroom.urls")),
-    path("desk/verdicts/", include("minsheng.verdicts.urls")),
+    path("desk/governance/verdicts/", include("minsheng.verdicts.urls")),
     path("", include("minsheng.verdicts.public_urls")),
     path("wall/", include("minsheng.warroom.public_urls")),
     path("desk/siteplans/", include("minsheng.siteplans.urls")),

@@ -74,5 +74,11 @@ def move(request: HttpRequest, pk: int) -> HttpResponseBase:
         services.move_milestone(row.pk, told["due"], told["why"], actor=actor)
         messages.success(request, _("已改期。基线不变，差的天数会显示出来。"))
         return redirect("governance:plan", row.project_id)
-    context = {"form": form, "milestone": row}
+    trail = [
+        (_("项目进度"), reverse("governance:board")),
+        (row.project.name, row.project.get_absolute_url()),
+        (_("甘特图和本周变化"), reverse("governance:plan", args=[row.project_id])),
+        (_("改期"), ""),
+    ]
+    context = {"form": form, "milestone": row, "trail": trail}
     return render(request, "governance/move.html", context)

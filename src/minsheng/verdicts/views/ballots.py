@@ -28,13 +28,21 @@ def call(request: HttpRequest, pk: int) -> HttpResponseBase:
     """A new vote on the parts of a project."""
     row = project_in(request, pk)
     require(actor_of(request), Permission.PLAN_PROJECTS, row.organisation)
-    form = BallotForm(request.POST or None, initial={"held_on": timezone.localdate()})
+    parts = "\n".join(dict.fromkeys(row.milestones.values_list("name", flat=True)))
+    first = {"held_on": timezone.localdate(), "items": parts}
+    form = BallotForm(request.POST or None, initial=first)
     if request.method == "POST" and form.is_valid():
         ballot = services.call_ballot(
             row, services.Motion(**form.cleaned_data), actor=actor_of(request)
         )
         return redirect(ballot)
-    return render(request, "verdicts/call.html", {"form": form, "project": row})
+    trail = [
+        (row.name, row.get_absolute_url()),
+        (_("群众评价和代表票决"), reverse("verdicts:project", args=[row.pk])),
+        (_("发起票决"), ""),
+    ]
+    context = {"form": form, "project": row, "trail": trail}
+    return render(request, "verdicts/call.html", context, status=422 if form.errors else 200)
 
 
 def _ballot_in(request: HttpRequest, pk: int) -> Ballot:
