@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import Client
@@ -15,9 +16,13 @@ from minsheng.accounts.models import User
 from minsheng.archive.closing import AlreadyClosed, NotOver, close_year, faults_of
 from minsheng.archive.models import ArchivedFile, ArchiveIsClosed, YearArchive
 from minsheng.audit.models import Entry
+from minsheng.organisations.models import Owned
 from minsheng.organisations.permissions import NotPermitted
 from tests.archive.builders import closed_year
+from tests.governance.builders import make_note, make_project
+from tests.papers.builders import make_template
 from tests.people import Cast
+from tests.verdicts.builders import make_ballot
 
 SignedIn = Callable[[User], Client]
 pytestmark = pytest.mark.django_db
@@ -98,8 +103,22 @@ def test_a_leaver_hands_on_everything_in_one_deed(cast: Cast) -> None:
 
     station = make_station(cast.town)
     name_keeper(station, cast.keeper, actor=cast.officer)
+    project = make_project(cast)
+    kept = [project, make_note(cast, project), make_ballot(cast, project), make_template(cast)]
+    left = {one.responsible.holder for one in kept}
+    hand_over_all(cast.officer, to=cast.colleague, actor=cast.leader)
+    hand_over_all(cast.city_officer, to=cast.nobody, actor=cast.leader)
 
-    hand_over_all(cast.keeper, to=cast.surveyor, actor=cast.officer)
+    assert {cast.officer, cast.city_officer} <= left
+    for model in apps.get_models():
+        if issubclass(model, Owned):
+            stuck = model.objects.filter(responsible__holder__in=[cast.officer, cast.city_officer])
+            assert not stuck.exists(), model
+    for one in kept:
+        one.refresh_from_db()
+        assert one.responsible.holder in (cast.colleague, cast.nobody, cast.leader)
+
+    hand_over_all(cast.keeper, to=cast.surveyor, actor=cast.colleague)
 
     assert not cast.keeper.posts.exists()
     assert [one.person for one in Keeper.objects.filter(until=None)] == [cast.surveyor]

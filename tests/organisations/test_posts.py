@@ -112,6 +112,28 @@ def test_every_record_names_a_post_and_every_post_has_a_holder() -> None:
             assert not model._meta.get_field(name).null, f"{model.__name__}.{name} can be empty"
 
 
+BY_NAME = {
+    "organisations.Post.holder", "organisations.Tenure.holder", "organisations.Membership.person",
+    "stations.Keeper.person",  # named anew with the posts: stations.receivers
+    "accounts.ApiToken.owner",  # has the rights of its owner's posts, so none without posts
+    "inspections.Relation.person", "cases.Part.person", "audit.Entry.actor",  # what is and was
+}  # fmt: skip
+"""Columns that name a person for another reason than "who did it"."""
+
+
+@pytest.mark.once
+def test_nobody_owes_anything_by_name_that_would_stay_behind() -> None:
+    """Work belongs to posts; a column with a person tells who did something, or is known here."""
+    named = {
+        f"{model._meta.label}.{field.name}"
+        for model in apps.get_models()
+        if model.__module__.startswith("minsheng.")
+        for field in model._meta.concrete_fields
+        if field.is_relation and field.related_model is User
+    }
+    assert {one for one in named if not one.endswith(("_by", ".by"))} == BY_NAME
+
+
 @pytest.mark.parametrize("role", Role)
 def test_only_the_security_officer_fills_the_protection_offices(cast: Cast, role: Role) -> None:
     for actor in (cast.leader, cast.city_officer, cast.officer, cast.admin, cast.auditor):
