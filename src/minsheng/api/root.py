@@ -8,6 +8,7 @@ from minsheng.api.auth import AUTH
 from minsheng.cases.api import router as cases
 from minsheng.demand.api import router as demand
 from minsheng.devices.api import router as devices
+from minsheng.governance.api import router as governance
 from minsheng.imports.api import router as imports
 from minsheng.inspections.api import router as inspections
 from minsheng.jobs.api import router as jobs
@@ -33,6 +34,7 @@ api.add_router("audit", audit)
 api.add_router("cases", cases)
 api.add_router("demand", demand)
 api.add_router("devices", devices)
+api.add_router("governance", governance)
 api.add_router("imports", imports)
 api.add_router("inspections", inspections)
 api.add_router("jobs", jobs)
