@@ -16,6 +16,7 @@ from ninja.pagination import paginate
 from minsheng.governance.models import Appraisal, Project
 from minsheng.governance.queries import appraisals_for, projects_for
 from minsheng.governance.queries.board import course_of
+from minsheng.governance.rules.progress import Standing
 from minsheng.organisations.permissions import Permission, actor_with
 
 router = Router(tags=["governance"])
@@ -52,11 +53,27 @@ class LightOut(Schema):
 
 
 class ProjectWithLights(ProjectOut):
-    """With the version of its split, and a light for each union that carries a part."""
+    """With the version of its split, and today's light for each union that carries a part."""
 
     version: int | None
-    day: dt.date
     unions: list[LightOut]
+
+    @staticmethod
+    def resolve_version(row: Project) -> int | None:
+        return row.current.version if row.current else None
+
+    @staticmethod
+    def resolve_unions(row: Project) -> list[LightOut]:
+        course = course_of(row)
+        found = course.standings(timezone.localdate())
+        return [_light(union.code, found[union.code]) for union in course.unions]
+
+
+def _light(union: str, one: Standing) -> LightOut:
+    return LightOut(
+        union=union, target=one.target, due=one.due, done=one.done, light=one.light.value,
+        planned=float(one.planned), reached=float(one.reached), behind=float(one.behind),
+    )  # fmt: skip
 
 
 class ProjectQuery(Schema):
@@ -73,22 +90,10 @@ def list_projects(request: HttpRequest, asked: Query[ProjectQuery]) -> QuerySet[
 
 
 @router.get("/projects/{project_id}", response=ProjectWithLights, summary="One project's lights")
-def read_project(request: HttpRequest, project_id: int) -> dict[str, Any]:
-    actor = actor_with(request, Permission.VIEW_GOVERNANCE)
-    row = get_object_or_404(projects_for(actor), pk=project_id)
-    today, latest = timezone.localdate(), row.current
-    course = course_of(row)
-    standings = course.standings(today)
-    lights = [
-        LightOut(
-            union=union.code, target=one.target, due=one.due, done=one.done, light=one.light.value,
-            planned=float(one.planned), reached=float(one.reached), behind=float(one.behind),
-        )
-        for union in course.unions
-        for one in [standings[union.code]]
-    ]  # fmt: skip
-    told = ProjectOut.from_orm(row).dict()
-    return told | {"version": latest.version if latest else None, "day": today, "unions": lights}
+def read_project(request: HttpRequest, project_id: int) -> Project:
+    rows = projects_for(actor_with(request, Permission.VIEW_GOVERNANCE))
+    found: Project = get_object_or_404(rows, pk=project_id)
+    return found
 
 
 class AppraisalOut(Schema):
