@@ -3,6 +3,7 @@
 import { bringHanFont } from './page/fonts.js';
 import { helpForms } from './page/forms.js';
 import { keepLive } from './page/live.js';
+import { tellPasskeyTrouble } from './page/passkey.js';
 import { startPolling } from './page/poll.js';
 import { showPreviews } from './page/preview.js';
 import { closeMenus, copyLinks } from './page/small.js';
@@ -14,3 +15,4 @@ startPolling();
 showPreviews();
 closeMenus();
 copyLinks();
+tellPasskeyTrouble();

@@ -19,6 +19,7 @@ INSIDE = [
     "tokens/", "tokens/add/", "second-factor/", "2fa/", "2fa/keys/", "2fa/keys/add/",
 ]  # fmt: skip
 WITH_APP = ["2fa/reauthenticate/", "2fa/codes/", "2fa/codes/generate/", "2fa/totp/deactivate/"]
+WITH_KEY = ["2fa/keys/", "2fa/keys/{key}/edit/", "2fa/keys/{key}/remove/"]
 WITHOUT_APP = ["2fa/totp/activate/"]
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
@@ -26,7 +27,7 @@ ENGLISH = re.compile(r"[A-Za-z]{3,}")
 SILENT = {"script", "style", "code", "pre", "option"}
 NAMES = {"JavaScript", "PIN", "Bearer", "Authorization", "Minsheng", "English", "officer", "API"}
 """Words that are the same in both languages."""
-CHINESE_NAMES = {"民生", "郑和平", "简体中文", "中文"}
+CHINESE_NAMES = {"民生", "手机", "郑和平", "简体中文", "中文"}
 
 
 class _Words(HTMLParser):
@@ -110,6 +111,10 @@ def test_every_account_page_speaks_one_language(cast: Cast, language: str, forei
     RecoveryCodes.activate(cast.officer)
     assert Authenticator.objects.count() == 2
     look(WITH_APP)
+    key = Authenticator.objects.create(
+        user=cast.officer, type="webauthn", data={"name": "手机", "credential": {}}
+    )
+    look([address.format(key=key.pk) for address in WITH_KEY])
     assert not {place: found for place, found in wrong.items() if found}
 
 

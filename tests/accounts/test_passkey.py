@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from allauth.mfa.models import Authenticator
+from playwright.sync_api import expect
 
 from minsheng.audit.models import Entry
 from tests.browser import Browser
@@ -49,3 +50,9 @@ def test_a_passkey_is_set_up_and_opens_the_desk(browser: Browser) -> None:
     page.click("#passkey_login")
     page.wait_for_url("**/desk/")
     assert "郑和平" in page.content()
+
+    page.context.clear_cookies()
+    window.base = window.base.replace("localhost", "127.0.0.1")
+    window.open("/accounts/login/")
+    page.click("#passkey_login")
+    expect(page.get_by_role("alert")).to_contain_text("请用域名打开本站")

@@ -54,6 +54,12 @@ class NewKeyForm(AddWebAuthnForm):  # type: ignore[misc]  # the sign-in library 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["name"].label = _("名称")
+        alone = self.fields["passwordless"]
+        alone.label = _("登录时不用再输密码")
+        alone.help_text = _(
+            "要求设备用指纹、面容或 PIN 确认是您本人。不选的，登录时先输密码，再用它确认。"
+        )
+        alone.initial = True
 
 
 class KeyNameForm(EditWebAuthnForm):  # type: ignore[misc]  # the sign-in library has no types
