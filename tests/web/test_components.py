@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 from django import forms
+from django.db import OperationalError
 from django.template import Context, Template
 from django.test import Client, RequestFactory
 
-from minsheng.web import icons, menu
+from minsheng.web import errors, icons, menu
 from minsheng.web.charts import Chart, Series
 from minsheng.web.display import display_of
 from minsheng.web.maps import Category, Layer, MapView, Step, area, point
@@ -222,12 +223,19 @@ def test_pages_speak_english_to_who_asks(client: Client) -> None:
 
 
 def test_the_page_for_a_broken_site_needs_no_database(rf: RequestFactory) -> None:
-    from minsheng.web.errors import broken
-
-    answer = broken(rf.get("/"))
+    answer = errors.broken(rf.get("/"))
 
     assert answer.status_code == 500
     assert "没有保存任何内容" in answer.content.decode()
+
+
+def test_who_waited_in_vain_for_another_writer_is_told_to_come_again(rf: RequestFactory) -> None:
+    try:
+        raise OperationalError("database is locked")
+    except OperationalError:
+        answer = errors.broken(rf.get("/"))
+    assert (answer.status_code, answer["Retry-After"]) == (503, "20")
+    assert "系统正忙" in answer.content.decode()
 
 
 def test_account_pages_look_like_ours(client: Client, cast: Cast) -> None:

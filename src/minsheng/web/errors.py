@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sys
+
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -34,7 +37,17 @@ def broken(request: HttpRequest) -> HttpResponse:
         "text": _("请求没有完成，也没有保存任何内容。请稍后再试。"),
         "stylesheet": _stylesheet(),
     }
+    if _waited_in_vain(sys.exc_info()[1]):
+        told["number"], told["heading"] = "503", _("系统正忙")
+        told["text"] = _("有人正在写入一份大名单，这次操作没有保存。请过一会儿再试。")
+        page = render_to_string("errors/500.html", told)
+        return HttpResponse(page, status=503, headers={"Retry-After": "20"})
     return HttpResponse(render_to_string("errors/500.html", told), status=500)
+
+
+def _waited_in_vain(error: BaseException | None) -> bool:
+    """SQLite has one writer at a time; a long import makes others wait until its timeout."""
+    return isinstance(error, OperationalError) and "locked" in str(error)
 
 
 def _stylesheet() -> str:
