@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from minsheng.accounts.models import User
 from minsheng.applications import services
@@ -14,6 +15,7 @@ from minsheng.applications.models import Application, Check, Child
 from minsheng.applications.services import Word
 from minsheng.applications.waiting import checks_to_do
 from minsheng.audit.models import Entry
+from minsheng.enrolment.models import Round
 from minsheng.organisations.permissions import NotPermitted
 from minsheng.organisations.roles import Role
 from minsheng.organisations.services import create_post
@@ -117,12 +119,15 @@ def test_one_child_in_two_applications_is_cleared_up_first(cast: Cast) -> None:
     assert Child.objects.filter(is_live=True).count() == 2
 
 
-def test_nothing_is_checked_after_the_freeze(cast: Cast) -> None:
+def test_words_are_said_until_the_list_is_sealed(cast: Cast) -> None:
     one = claiming(cast)
-    freeze(one.round)
+    found = freeze(one.round)
+    assert list(checks_to_do(cast.officer))
+    services.check(one.pk, YES, actor=cast.officer)
+    Round.objects.filter(pk=found.pk).update(sealed_at=timezone.now())
     with pytest.raises(services.WindowClosed):
-        services.check(one.pk, YES, actor=cast.officer)
-    assert not list(checks_to_do(cast.officer))
+        services.check(one.pk, YES, actor=cast.colleague)
+    assert not list(checks_to_do(cast.colleague))
 
 
 def test_what_waits_for_whom(cast: Cast) -> None:

@@ -127,7 +127,7 @@ def test_a_refused_change_leaves_the_rules_and_a_line(cast: Cast) -> None:
     propose_change(made.pk, asked, why="再试一次", actor=cast.officer)
 
 
-def test_after_the_window_nobody_changes_anything(cast: Cast) -> None:
+def test_after_the_window_nobody_changes_what_families_applied_under(cast: Cast) -> None:
     made = make_round(cast, published=True)
     asked = rules_for(made.terms.get(), most_options=3)
     change = propose_change(made.pk, asked, why="太晚了", actor=cast.officer)
@@ -136,6 +136,9 @@ def test_after_the_window_nobody_changes_anything(cast: Cast) -> None:
         decide_change(made.pk, change.number, accept=True, actor=cast.colleague)
     with pytest.raises(WrongState):
         propose_change(made.pk, asked, why="更晚", actor=cast.officer)
+    decide_change(made.pk, change.number, accept=False, actor=cast.colleague)
+    with pytest.raises(WrongState):
+        propose_change(made.pk, asked, why="再晚", actor=cast.officer)
 
 
 def test_the_database_itself_asks_for_a_second_person(cast: Cast) -> None:

@@ -11,17 +11,21 @@ from django.db import IntegrityError, transaction
 from django.test import TestCase
 from django.utils import timezone
 
+from minsheng.applications.services import WindowClosed, Word, check
 from minsheng.classes.models import CareClass, Seat
 from minsheng.classes.queries import drifting
 from minsheng.classes.services import NoPlaceLeft
 from minsheng.engines.admission import Announced, NotYet, commitment, first_difference
 from minsheng.enrolment.models import Round
 from minsheng.enrolment.queries import log_holds
+from minsheng.enrolment.services import WrongState as RuleState
+from minsheng.enrolment.services import decide_change, propose_change
 from minsheng.jobs.services import request_cancel
 from minsheng.organisations.permissions import NotPermitted
 from minsheng.placements.models import Draw, Match, Objection, Placement
 from minsheng.placements.services import (
     TooLate,
+    Unchecked,
     ValuesKnown,
     WrongState,
     answer,
@@ -64,14 +68,49 @@ def test_a_list_is_sealed_once_and_only_after_the_window(cast: Cast) -> None:
         seal_round(found.pk, actor=cast.officer)
 
 
-def test_a_list_is_not_sealed_when_a_number_is_known(cast: Cast) -> None:
+def test_a_list_sealed_too_late_needs_a_number_still_to_come(cast: Cast) -> None:
     found, _classes = closed_round(cast, 2)
-    rules = found.rules_in_force
-    past = (timezone.localtime() - dt.timedelta(hours=1)).isoformat(timespec="minutes")
-    early = replace(rules.rules, sources=(Announced("样例彩票", past),))
-    found.rule_sets.filter(pk=rules.pk).update(data=early.to_data(), sha256=early.sha256)
+    in_force = found.rules_in_force
+    now = timezone.localtime()
+    past, to_come = (
+        (Announced("样例彩票", (now + dt.timedelta(hours=hours)).isoformat(timespec="minutes")),)
+        for hours in (-1, 30)
+    )
+    rules = replace(in_force.rules, sources=past)
+    found.rule_sets.filter(pk=in_force.pk).update(data=rules.to_data(), sha256=rules.sha256)
     with pytest.raises(ValuesKnown):
         seal_round(found.pk)
+    for other in (replace(rules, sources=(), most_options=3), replace(rules, sources=())):
+        with pytest.raises(RuleState):
+            propose_change(found.pk, other, why="样例", actor=cast.officer)
+    later = replace(rules, sources=to_come)
+    change = propose_change(found.pk, later, why="没有及时封存", actor=cast.officer)
+    with pytest.raises(NotPermitted):
+        decide_change(found.pk, change.number, accept=True, actor=cast.officer)
+    decide_change(found.pk, change.number, accept=True, actor=cast.colleague)
+    draw = seal_round(found.pk)
+    assert draw.rules_sha256 == later.sha256
+    assert kinds(found)[-3:] == ["change_proposed", "change_accepted", "list_sealed"]
+    with pytest.raises(RuleState):
+        propose_change(found.pk, rules, why="太晚了", actor=cast.officer)
+
+
+def test_who_still_waits_for_a_word_is_decided_before_the_list_is_sealed(cast: Cast) -> None:
+    found, (one,) = closed_round(cast, 2)
+    claimed = {"state": "checked", "claims": ["hardship"]}
+    first, second = families(cast, found, [[one]], [[one]], **claimed)
+    with pytest.raises(Unchecked):
+        seal_round(found.pk, actor=cast.officer)
+    with pytest.raises(Unchecked):
+        seal_round(found.pk)
+    check(first.pk, Word(passed=True, proved=["hardship"]), actor=cast.colleague)
+    draw = seal_round(found.pk, actor=cast.officer, with_unchecked=True)
+    assert [unit["tier"] for unit in draw.units] == (
+        [0, 1] if first.receipt < second.receipt else [1, 0]
+    )
+    assert found.log.get(kind="sealed_unchecked").facts == {"families": 1}
+    with pytest.raises(WindowClosed):
+        check(second.pk, Word(passed=True, proved=["hardship"]), actor=cast.colleague)
 
 
 def test_two_people_draw_and_anybody_recomputes(cast: Cast) -> None:

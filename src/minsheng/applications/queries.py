@@ -40,12 +40,16 @@ def entries(found: Round) -> list[Entry]:
     return [_entry(one, rules, classes, found.code) for one in _taking_part(found)]
 
 
-def waiting_for_a_word(found: Round) -> int:
+def waiting_for_a_word(found: Round) -> QuerySet[Application]:
     """Applications of the round whose checks are not complete, or whose appeal is not answered."""
-    rows = Application.objects.filter(round=found)
-    unchecked = rows.filter(state__in=["submitted", "checked"])
-    appealed = rows.filter(appeals__isnull=False, appeals__answer=None)
-    return (unchecked | appealed).distinct().count()
+    objected = Appeal.objects.filter(
+        application__round=found, answer=None, version=F("application__version")
+    )
+    unchecked = Q(state__in=["submitted", "checked"])
+    appealed = Q(pk__in=objected.values("application")) & ~Q(state__in=["draft", "withdrawn"])
+    rows = Application.objects.filter(unchecked | appealed, round=found)
+    found_rows: QuerySet[Application] = rows.order_by("receipt")
+    return found_rows
 
 
 def twins_of(one: Application) -> list[Application]:
@@ -121,7 +125,7 @@ def to_answer(actor: User) -> QuerySet[Appeal]:
 
 
 def _unsealed() -> QuerySet[Round]:
-    return Round.objects.filter(terms__freeze_at__gt=timezone.now())
+    return Round.objects.filter(sealed_at=None, terms__ends_on__gte=timezone.localdate())
 
 
 def _taking_part(found: Round) -> Iterator[Application]:

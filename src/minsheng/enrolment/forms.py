@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -35,7 +36,40 @@ PERCENT = 50
 """Most of a class that one group's reserve may take; ordinary families are to have a chance too."""
 
 
-class RulesForm(forms.Form):
+class AsksSources(forms.Form):
+    """Public numbers of a draw, one in a line; ``window`` is a term of the round, if it is known."""
+
+    window: Term | None = None
+
+    def clean_sources(self) -> list[Announced]:
+        """One announced source per line."""
+        lines = [line.strip() for line in self.cleaned_data["sources"].splitlines() if line.strip()]
+        found = [self._source(number, line) for number, line in enumerate(lines, 1)]
+        if len({one.name for one in found}) < len(found):
+            raise forms.ValidationError(_("同一个来源写了两次。"))
+        return found
+
+    def _source(self, number: int, line: str) -> Announced:
+        name, _bar, when = line.replace("｜", "|").rpartition("|")
+        try:
+            moment = timezone.make_aware(dt.datetime.fromisoformat(when.strip()))
+        except ValueError:
+            moment = None
+        if not name.strip() or moment is None:
+            text = _("第 %(number)s 行没有读懂，请写成“名称 | 2026-06-18 21:15”。")
+            raise forms.ValidationError(text % {"number": number})
+        if self.window and (wrong := self.misplaced(self.window, moment)):
+            raise forms.ValidationError(wrong % {"number": number})
+        return Announced(name.strip()[:80], moment.isoformat(timespec="minutes"))
+
+    def misplaced(self, window: Term, moment: dt.datetime) -> Any:
+        """Why a number cannot appear then; None if it can."""
+        if window.freeze_at < moment < window.publish_at:
+            return None
+        return _("第 %(number)s 行的时间要在报名截止之后、公布结果之前。")
+
+
+class RulesForm(AsksSources):
     """The rules of a round. ``rules(title)`` gives them as the engine reads them."""
 
     seat_order = forms.ChoiceField(
@@ -111,28 +145,6 @@ class RulesForm(forms.Form):
             (_("答复"), ["offer_hours", "quiet_from", "quiet_until", "late"]),
             (_("抽签"), ["sources"]),
         ]
-
-    def clean_sources(self) -> list[Announced]:
-        """One announced source per line."""
-        lines = [line.strip() for line in self.cleaned_data["sources"].splitlines() if line.strip()]
-        found = [self._source(number, line) for number, line in enumerate(lines, 1)]
-        if len({one.name for one in found}) < len(found):
-            raise forms.ValidationError(_("同一个来源写了两次。"))
-        return found
-
-    def _source(self, number: int, line: str) -> Announced:
-        name, _bar, when = line.replace("｜", "|").rpartition("|")
-        try:
-            moment = timezone.make_aware(dt.datetime.fromisoformat(when.strip()))
-        except ValueError:
-            moment = None
-        if not name.strip() or moment is None:
-            text = _("第 %(number)s 行没有读懂，请写成“名称 | 2026-06-18 21:15”。")
-            raise forms.ValidationError(text % {"number": number})
-        if self.window and not self.window.freeze_at < moment < self.window.publish_at:
-            text = _("第 %(number)s 行的时间要在报名截止之后、公布结果之前。")
-            raise forms.ValidationError(text % {"number": number})
-        return Announced(name.strip()[:80], moment.isoformat(timespec="minutes"))
 
     def clean(self) -> dict[str, Any]:
         answers = super().clean() or self.cleaned_data
@@ -237,3 +249,34 @@ class ChangeForm(RulesForm):
     why = forms.CharField(
         label=_("为什么要改"), max_length=200, help_text=_("会公开，请不要写任何人的姓名。")
     )
+
+
+class NumbersForm(AsksSources):
+    """After the window only the public numbers of the draw can be named anew, all of them still to come."""
+
+    sources = forms.CharField(
+        label=_("抽签用的公开数字"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_(
+            "每行一个：名称 | 公布时间。要写还没有公布的；封存名单要在它公布以前，"
+            "第二个人也要在那以前确认。"
+        ),
+    )
+    why = forms.CharField(
+        label=_("为什么要改"), max_length=200, help_text=_("会公开，请不要写任何人的姓名。")
+    )
+
+    def __init__(self, data: Any = None, *, window: Term | None, rules: Rules) -> None:
+        super().__init__(data, initial={"sources": _initial(rules)["sources"]})
+        self.window, self.before = window, rules
+
+    def misplaced(self, window: Term, moment: dt.datetime) -> Any:
+        """It is still to come, and the class days have not begun."""
+        if timezone.now() < moment and timezone.localdate(moment) < window.starts_on:
+            return None
+        return _("第 %(number)s 行的时间要在现在之后、开班之前。")
+
+    def rules(self, title: str) -> Rules:
+        """The rules as they were, with these numbers."""
+        del title
+        return replace(self.before, sources=tuple(self.cleaned_data["sources"]))

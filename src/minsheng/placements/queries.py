@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 
 from django.db.models import Count, F, Q, QuerySet
@@ -29,6 +30,13 @@ def rounds_to_draw(actor: User, permission: Permission | None = None) -> QuerySe
 
 def draw_of(found: Round) -> Draw | None:
     return Draw.objects.filter(round=found).select_related("match__job").first()
+
+
+def first_number_at(found: Round) -> dt.datetime:
+    """When the first public number of the draw appears; now, if the round has none."""
+    in_force = found.rules_in_force
+    sources = in_force.rules.sources if in_force else ()
+    return min((dt.datetime.fromisoformat(one.due) for one in sources), default=timezone.now())
 
 
 def match_of(draw: Draw | None) -> Match | None:
@@ -77,9 +85,14 @@ def steps_to_take(actor: User) -> Iterator[Waiting]:
     """Rounds whose list is to be sealed, whose numbers or results a second person confirms, and objections."""
     now = timezone.now()
     rounds = rounds_to_draw(actor, Permission.DECIDE_ENROLMENT)
-    due = rounds.filter(draw=None, terms__freeze_at__lte=now, terms__publish_at__gt=now).distinct()
-    for found in due[:5]:
-        yield _waiting(found, _("“%(round)s”的报名已经截止，名单等着封存。"), "alert")
+    due = rounds.filter(
+        sealed_at=None, terms__freeze_at__lte=now, terms__ends_on__gte=timezone.localdate()
+    )
+    for found in due.distinct()[:5]:
+        if first_number_at(found) <= now:
+            yield _waiting(found, _("“%(round)s”的名单没有及时封存，要另定公开数字。"), "alert")
+        else:
+            yield _waiting(found, _("“%(round)s”的报名已经截止，名单等着封存。"), "alert")
     for draw in Draw.objects.filter(round__in=rounds, state=Draw.State.ENTERED).exclude(
         entered_by=actor
     )[:5]:

@@ -115,7 +115,7 @@ def _close(found: Round) -> None:
 
 
 def _hold_draw(found: Round, first: User, second: User) -> None:
-    draw = seal_round(found.pk, actor=first)
+    draw = seal_round(found.pk, actor=first, with_unchecked=True)
     in_force = found.rules_in_force
     assert in_force is not None
     shown = {

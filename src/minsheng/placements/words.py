@@ -12,6 +12,9 @@ from minsheng.engines.admission import Explanation, sentences
 
 LINES = {
     "list_sealed": gettext_lazy("名单封存，共 %(families)s 个家庭。根："),
+    "sealed_unchecked": gettext_lazy(
+        "封存时还有 %(families)s 份报名或申诉没有处理完：没有核对完的按普通家庭参加抽签，申诉前的决定不变。"
+    ),
     "values_entered": gettext_lazy("录入了公开数字，等第二个人确认：%(values)s"),
     "values_refused": gettext_lazy("第二个人没有确认公开数字，要重新录入。"),
     "secret_replaced": gettext_lazy("“%(name)s”没有按时公开，按规则改用“%(by)s”。"),

@@ -11,5 +11,5 @@ BASIC_DAYS, COUNTY_DAYS, APPEAL_DAYS = 3, 2, 2
 
 
 def due(today: dt.date, workdays: int, freezes_on: dt.date) -> dt.date:
-    """The working day by which it is due, but never after the day of the freeze."""
-    return min(add_workdays(today, workdays), freezes_on)
+    """The working day by which it is due, but never after the day of the freeze; once that is past, today."""
+    return max(min(add_workdays(today, workdays), freezes_on), today)

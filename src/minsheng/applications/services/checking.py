@@ -12,7 +12,12 @@ from minsheng.accounts.models import User
 from minsheng.applications.models import Appeal, Application, Check
 from minsheng.applications.queries import twins_of
 from minsheng.applications.rules.deadlines import APPEAL_DAYS, COUNTY_DAYS, due
-from minsheng.applications.services.locking import WrongState, freezes_on, locked, tell
+from minsheng.applications.services.locking import (
+    WrongState,
+    freezes_on,
+    locked_to_decide,
+    tell,
+)
 from minsheng.organisations.models import Organisation
 from minsheng.organisations.permissions import NotPermitted, Permission, require
 
@@ -55,7 +60,7 @@ def check(application_id: int, word: Word, *, actor: User) -> Application:
         NoReason: it, or a claim, is not confirmed without a reason.
         WindowClosed, WrongState: nothing can be checked now.
     """
-    one = locked(application_id)
+    one = locked_to_decide(application_id)
     today = timezone.localdate()
     if one.state == Application.State.SUBMITTED:
         step = Step.BASIC
@@ -132,7 +137,7 @@ def appeal(application_id: int, words: str) -> Appeal:
         WindowClosed: the list is sealed.
         WrongState: there is no decision to object to, or it has been objected to.
     """
-    one = locked(application_id)
+    one = locked_to_decide(application_id)
     if not may_appeal(one, list(one.checks.filter(version=one.version))):
         raise WrongState(f"application {one.pk} has nothing to appeal against")
     today = timezone.localdate()
@@ -158,7 +163,7 @@ def answer_appeal(appeal_id: int, word: Word, *, actor: User) -> Application:
         WrongState: it is answered, or the family has changed the application since.
     """
     objected = Appeal.objects.select_for_update(of=["self"]).get(pk=appeal_id)
-    one = locked(objected.application_id)
+    one = locked_to_decide(objected.application_id)
     if objected.answer_id is not None or objected.version != one.version:
         raise WrongState(f"appeal {objected.pk} is not open")
     require(actor, Permission.DECIDE_ENROLMENT, county_of(one.organisation))

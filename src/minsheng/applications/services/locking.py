@@ -36,6 +36,19 @@ def require_window(found: Round, now: dt.datetime | None = None) -> None:
         raise WindowClosed(found.code)
 
 
+def require_unsealed(found: Round) -> None:
+    """Stop here unless words may be said: from the opening of the window until the list is sealed.
+
+    Raises:
+        WindowClosed: it is too early or too late, or the rules are not published.
+    """
+    window = found.window
+    is_published = found.state == Round.State.PUBLISHED
+    has_opened = window is not None and window.apply_from <= timezone.now()
+    if not (is_published and has_opened and found.sealed_at is None):
+        raise WindowClosed(found.code)
+
+
 def locked(application_id: int) -> Application:
     """The application, held until the end of the transaction, if it may be changed.
 
@@ -43,9 +56,29 @@ def locked(application_id: int) -> Application:
         WindowClosed: the round takes no applications now.
         WrongState: it has been withdrawn.
     """
+    found = _held(application_id)
+    require_window(found.round)
+    return found
+
+
+def locked_to_decide(application_id: int) -> Application:
+    """The application, held until the end of the transaction, if a word may still be said on it.
+
+    That is longer than families may change it: from the end of the window until the list is sealed.
+
+    Raises:
+        WindowClosed: families cannot apply yet, or the list is sealed.
+        WrongState: it has been withdrawn.
+    """
+    found = _held(application_id)
+    found.round = Round.objects.select_for_update(of=["self"]).get(pk=found.round_id)
+    require_unsealed(found.round)
+    return found
+
+
+def _held(application_id: int) -> Application:
     rows = Application.objects.select_for_update(of=["self"])
     found: Application = rows.select_related("round", "organisation").get(pk=application_id)
-    require_window(found.round)
     if found.state not in OPEN_STATES:
         raise WrongState(f"application {found.pk} is {found.state}")
     return found

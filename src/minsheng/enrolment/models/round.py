@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 class Round(Owned):
     """preparing -> published. Once published, its rules change only by two people and with a public line.
 
-    ``code`` is the public address.
+    Attributes:
+        code: the public address.
+        sealed_at: when the list of its families was sealed; from then on neither list nor rules change.
     """
 
     view_permission: ClassVar[Permission] = Permission.VIEW_ENROLMENT
@@ -36,6 +38,7 @@ class Round(Owned):
     state = models.CharField(_("状态"), max_length=10, choices=State, default=State.PREPARING)
     created_at = models.DateTimeField(auto_now_add=True)
     published_at = models.DateTimeField(_("规则公布时间"), null=True, blank=True)
+    sealed_at = models.DateTimeField(_("封存时间"), null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("录取轮次")
@@ -65,8 +68,8 @@ class Round(Owned):
         """A term of the round; all of them share the dates of the window."""
         return self.terms.order_by("pk").first()
 
-    def is_sealed(self, now: dt.datetime) -> bool:
-        """Has the window ended? Then nothing of the rules may change."""
+    def has_closed(self, now: dt.datetime) -> bool:
+        """Has the window ended? Then of the rules only the public numbers of the draw may change."""
         return self.window is not None and self.window.freeze_at <= now
 
     @property

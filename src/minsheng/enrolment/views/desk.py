@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from minsheng.enrolment import services
-from minsheng.enrolment.forms import ChangeForm, RoundForm, RulesForm
+from minsheng.enrolment.forms import ChangeForm, NumbersForm, RoundForm, RulesForm
 from minsheng.enrolment.models import Round
 from minsheng.enrolment.queries import organisers, rounds_for, terms_without_round
 from minsheng.enrolment.words import line_text, sentences, source_pairs
@@ -111,11 +111,11 @@ def detail(request: HttpRequest, pk: int) -> HttpResponseBase:
     found = _round(request, pk)
     in_force, proposed = found.rules_in_force, found.proposed
     now = timezone.now()
-    window = found.window
+    window, has_closed = found.window, found.has_closed(now)
     announced = all(term.state == "announced" for term in found.terms.all())
     actor = actor_of(request)
     may_edit = may(actor, Permission.EDIT_ENROLMENT, found.organisation)
-    changeable = found.state == Round.State.PUBLISHED and not found.is_sealed(now)
+    changeable = found.state == Round.State.PUBLISHED and found.sealed_at is None
     context = {
         "round": found,
         "in_force": in_force,
@@ -128,6 +128,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponseBase:
         "trail": _trail((found.title, "")),
         "may_edit": may_edit,
         "may_publish": announced and window is not None and now < window.apply_from,
+        "has_closed": has_closed,
         "may_change": may_edit and changeable and proposed is None,
         "may_decide": changeable
         and proposed is not None
@@ -138,7 +139,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 
 def _rules_page(
-    request: HttpRequest, found: Round, form: RulesForm, heading: str
+    request: HttpRequest, found: Round, form: RulesForm | NumbersForm, heading: str
 ) -> HttpResponseBase:
     trail = _trail((found.title, found.get_absolute_url()), (heading, ""))
     context = {"form": form, "round": found, "heading": heading, "trail": trail}
@@ -178,20 +179,23 @@ def publish(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 @requires(Permission.EDIT_ENROLMENT)
 def change(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """Propose a change of published rules."""
+    """Propose a change of published rules; after the window, other public numbers only."""
     found = _round(request, pk, Permission.EDIT_ENROLMENT)
-    now = found.rules_in_force
-    form = ChangeForm(request.POST or None, window=found.window, rules=now.rules if now else None)
+    now = get_object_or_404(found.rule_sets, state__in=["draft", "in_force"]).rules
+    has_closed = found.has_closed(timezone.now())
+    kind = NumbersForm if has_closed else ChangeForm
+    form = kind(request.POST or None, window=found.window, rules=now)
     if request.method == "POST" and form.is_valid():
         asked, why = form.rules(found.title), form.cleaned_data["why"]
         try:
             services.propose_change(pk, asked, why=why, actor=actor_of(request))
         except services.WrongState:
-            form.add_error(None, _("没有改动，或者已经有一个改动在等确认，或者报名已经截止。"))
+            form.add_error(None, _("没有改动，或者已经有一个改动在等确认，或者名单已经封存。"))
         else:
             messages.success(request, _("已提出，等第二个人确认；公示里已有记录。"))
             return redirect(found)
-    return _rules_page(request, found, form, _("提出改动"))
+    heading = _("另定公开数字") if has_closed else _("提出改动")
+    return _rules_page(request, found, form, heading)
 
 
 @requires(Permission.DECIDE_ENROLMENT)

@@ -5,12 +5,13 @@ from minsheng.placements.services.drawing import confirm_values, enter_values, r
 from minsheng.placements.services.matching import JOB, keep_match, start_match
 from minsheng.placements.services.objecting import decide_objection, object_to, reply
 from minsheng.placements.services.publishing import publish_results
-from minsheng.placements.services.sealing import ValuesKnown, WrongState, seal_round
+from minsheng.placements.services.sealing import Unchecked, ValuesKnown, WrongState, seal_round
 from minsheng.placements.services.waiting import tend
 
 __all__ = [
     "JOB",
     "TooLate",
+    "Unchecked",
     "ValuesKnown",
     "WrongState",
     "answer",

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from minsheng.accounts.models import User
-from minsheng.applications.queries import entries
+from minsheng.applications.queries import entries, waiting_for_a_word
 from minsheng.applications.rules.entry import Entry
 from minsheng.audit.services import record
 from minsheng.engines.admission import Rules, freeze
@@ -25,6 +25,18 @@ class WrongState(Exception):
 
 class ValuesKnown(Exception):
     """A public number has appeared already: a list sealed now could have been made to fit it."""
+
+
+class Unchecked(Exception):
+    """Applications still wait for a word; ``number`` of them."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(str(number))
+        self.number = number
+
+
+LAST_MOMENT = dt.timedelta(hours=2)
+"""So long before the first public number the site seals by itself, even if some papers are not checked."""
 
 
 def locked(round_id: int, actor: User | None, permission: Permission) -> Round:
@@ -49,22 +61,36 @@ def rules_of(found: Round) -> Rules:
 
 
 @transaction.atomic
-def seal_round(round_id: int, *, actor: User | None = None) -> Draw:
+def seal_round(round_id: int, *, actor: User | None = None, with_unchecked: bool = False) -> Draw:
     """The list as it is now is sealed; its root and the receipts are public from this moment.
 
+    Families that still wait for a check take part without what they claim, and the public log says
+    how many they are; that needs somebody who may decide, or the last moment before the numbers.
+
+    Args:
+        actor: None for the site itself.
+        with_unchecked: seal even though applications wait for a word.
+
     Raises:
-        NotPermitted: the actor may not run rounds there.
+        NotPermitted: the actor may not run rounds there, or may not decide that some stay unchecked.
         WrongState: the window is open, or the list is sealed already.
         ValuesKnown: a source of the draw was due before now.
+        Unchecked: applications wait for a word, and nobody has decided to seal all the same.
     """
-    found = locked(round_id, actor, Permission.EDIT_ENROLMENT)
+    permission = Permission.DECIDE_ENROLMENT if with_unchecked else Permission.EDIT_ENROLMENT
+    found = locked(round_id, actor, permission)
     now = timezone.localtime().replace(microsecond=0)
-    is_over = found.state == Round.State.PUBLISHED and found.is_sealed(now)
-    if not is_over or Draw.objects.filter(round=found).exists():
+    is_over = found.state == Round.State.PUBLISHED and found.has_closed(now)
+    if not is_over or found.sealed_at is not None:
         raise WrongState(f"round {found.pk} cannot be sealed")
     rules = rules_of(found)
-    if any(dt.datetime.fromisoformat(source.due) <= now for source in rules.sources):
+    first = min(dt.datetime.fromisoformat(source.due) for source in rules.sources)
+    if first <= now:
         raise ValuesKnown(f"round {found.pk}")
+    unchecked = waiting_for_a_word(found).count()
+    is_last_moment = actor is None and first <= now + LAST_MOMENT
+    if unchecked and not (with_unchecked or is_last_moment):
+        raise Unchecked(unchecked)
     listed = entries(found)
     frozen = freeze((one.receipt, one.seal) for one in listed)
     made = Draw.objects.create(
@@ -75,6 +101,10 @@ def seal_round(round_id: int, *, actor: User | None = None) -> Draw:
         root=frozen.root,
         rules_sha256=rules.sha256,
     )
+    found.sealed_at = now
+    found.save(update_fields=["sealed_at"])
+    if unchecked:
+        tell(found, "sealed_unchecked", families=unchecked)
     tell(found, "list_sealed", families=len(listed), sha256=made.root)
     record(actor, "round.sealed", found, families=len(listed), sha256=made.root)
     return made

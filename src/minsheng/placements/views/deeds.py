@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from minsheng.classes.services import AlreadySeated, NoPlaceLeft
@@ -18,7 +19,7 @@ from minsheng.placements import services
 from minsheng.placements.forms import ReplyForm, ValuesForm
 from minsheng.placements.models import Draw, Objection
 from minsheng.placements.queries import rounds_to_draw
-from minsheng.placements.services import ValuesKnown, WrongState
+from minsheng.placements.services import Unchecked, ValuesKnown, WrongState
 from minsheng.placements.showing import trail
 
 
@@ -35,6 +36,13 @@ def _do(
         deed()
     except ValuesKnown:
         messages.error(request, _("已经有公开数字公布了，现在封存的名单不能再用它抽签。"))
+    except Unchecked as some:
+        text = ngettext(
+            "还有 %(count)s 份报名或申诉没有处理完，没有封存。",
+            "还有 %(count)s 份报名或申诉没有处理完，没有封存。",
+            some.number,
+        )
+        messages.error(request, text % {"count": some.number})
     except (NoPlaceLeft, AlreadySeated):
         messages.error(request, _("有班级的名额变了，请重新安排一次再公布。"))
     except WrongState:
@@ -52,7 +60,9 @@ def seal(request: HttpRequest, pk: int) -> HttpResponseBase:
     return _do(
         request,
         found,
-        lambda: services.seal_round(found.pk, actor=actor),
+        lambda: services.seal_round(
+            found.pk, actor=actor, with_unchecked="with_unchecked" in request.POST
+        ),
         _("名单已封存，根已公布。"),
     )
 

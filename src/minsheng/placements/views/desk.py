@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -9,7 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from minsheng.applications.queries import waiting_for_a_word
+from minsheng.accounts.models import User
+from minsheng.applications.queries import applications_for, waiting_for_a_word
 from minsheng.enrolment.models import Round
 from minsheng.enrolment.queries import log_holds
 from minsheng.enrolment.words import line_text
@@ -17,7 +20,14 @@ from minsheng.jobs.queries import may_steer
 from minsheng.organisations.permissions import Permission, actor_of, may, requires
 from minsheng.placements.forms import ReplyForm
 from minsheng.placements.models import Draw, Objection, Placement
-from minsheng.placements.queries import counts_of, draw_of, match_of, rounds_to_draw
+from minsheng.placements.queries import (
+    counts_of,
+    draw_of,
+    first_number_at,
+    match_of,
+    rounds_to_draw,
+)
+from minsheng.placements.services.sealing import LAST_MOMENT
 from minsheng.placements.showing import (
     choices_chart,
     seat_rows,
@@ -26,6 +36,9 @@ from minsheng.placements.showing import (
     trail,
 )
 from minsheng.web.tables import Column, Table
+
+SHOWN = 5
+"""Applications that wait for a word, named on the page of the draw; the others are in their own list."""
 
 
 @requires(Permission.VIEW_ENROLMENT)
@@ -79,8 +92,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponseBase:
         "labels": step_labels(),
         "step": step_of(draw, match),
         "trail": trail(found),
-        "is_closed": found.is_sealed(timezone.now()),
-        "unchecked": 0 if draw else waiting_for_a_word(found),
+        **(_before_sealing(found, actor) if draw is None else {}),
         "may_edit": may(actor, Permission.EDIT_ENROLMENT, found.organisation),
         "may_decide": may(actor, Permission.DECIDE_ENROLMENT, found.organisation),
         "may_steer": bool(match and match.job and may_steer(actor, match.job)),
@@ -97,6 +109,22 @@ def detail(request: HttpRequest, pk: int) -> HttpResponseBase:
         "log_holds": log_holds(found),
     }
     return render(request, "placements/round.html", context)
+
+
+def _before_sealing(found: Round, actor: User) -> dict[str, Any]:
+    """Whether the list can be sealed, and which applications still wait for a word."""
+    now = timezone.now()
+    waiting = waiting_for_a_word(found)
+    first = first_number_at(found)
+    return {
+        "is_closed": found.has_closed(now),
+        "unchecked": waiting.count(),
+        "unchecked_mine": applications_for(actor).filter(pk__in=waiting)[:SHOWN],
+        "first_number": first,
+        "is_known": first <= now,
+        "proposed": found.proposed,
+        "seals_itself": first - LAST_MOMENT,
+    }
 
 
 def _answers(draw: Draw) -> list[tuple[str, int]]:

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from minsheng.enrolment.models import Round
-from minsheng.placements.services import ValuesKnown, WrongState, seal_round, tend
+from minsheng.placements.services import Unchecked, ValuesKnown, WrongState, seal_round, tend
 
 
 class Command(BaseCommand):
@@ -17,12 +17,12 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         now = timezone.now()
         due = Round.objects.filter(
-            state=Round.State.PUBLISHED, draw=None, terms__freeze_at__lte=now
+            state=Round.State.PUBLISHED, sealed_at=None, terms__freeze_at__lte=now
         )
         for found in due.distinct():
             try:
                 seal_round(found.pk)
-            except (ValuesKnown, WrongState) as cause:
+            except (Unchecked, ValuesKnown, WrongState) as cause:
                 self.stderr.write(f"{found.code}: not sealed ({type(cause).__name__})")
             else:
                 self.stdout.write(f"{found.code}: sealed")
