@@ -103,8 +103,8 @@ def test_before_and_after_the_window_the_pages_say_so(client: Client, cast: Cast
     assert "开始" in client.get(reverse("apply:start", args=[early.code])).content.decode()
     one = handed_in(open_round(cast), cast)
     freeze(one.round)
-    assert "封存" in client.get(page(one, "family")).content.decode()
-    assert "封存" in client.post(page(one, "withdraw")).content.decode()
+    assert "已经截止" in client.get(page(one, "family")).content.decode()
+    assert "已经截止" in client.post(page(one, "withdraw")).content.decode()
     assert one.receipt in client.get(page(one, "home")).content.decode()
 
 

@@ -309,3 +309,28 @@ def test_objections_end(cast: Cast) -> None:
     has = Placement.objects.get()
     with pytest.raises(WrongState):
         object_to(has.pk, "太晚了", application_id=has.application_id)
+
+
+def test_late_families_come_after_everybody_and_nobody_in_time_loses_by_them(cast: Cast) -> None:
+    found, (good, other) = closed_round(cast, 1, 2)
+    families(cast, found, *[[[good, other]]] * 4)
+    late = families(cast, found, [[other], [other]], [[good, other]], link_mode="independent")
+    for arrival, one in enumerate(late, 1):
+        one.arrival = arrival
+        one.save()
+    published(cast, found)
+    assert tend(found.pk).offered == 0
+    assert found.log.get(kind="late_listed").facts == {"families": 2}
+    last = Placement.objects.filter(application__in=late).order_by("place")
+    assert [one.application_id for one in last] == [late[0].pk, late[0].pk, late[1].pk]
+    in_time = Placement.objects.get(state=State.WAITING, application__arrival=None)
+    for one in Placement.objects.filter(state=State.OFFERED).order_by("pk"):
+        answer(one.pk, "decline", application_id=one.application_id)
+    assert tend(found.pk).offered == 3
+    in_time.refresh_from_db()
+    assert in_time.classes == [good.pk]
+    assert [one.classes for one in last.all()] == [[other.pk], [other.pk], []]
+    mine = last.first()
+    assert mine is not None
+    assert answer(mine.pk, "accept", application_id=late[0].pk).state == State.ACCEPTED
+    assert (tend(found.pk).offered, drifting().exists(), log_holds(found)) == (0, False, True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from django.db.models import F, Prefetch, Q, QuerySet
@@ -28,7 +28,7 @@ Classes = Mapping[int, tuple[str, int, int | None]]
 def entries(found: Round) -> list[Entry]:
     """Every application of the round that takes part in the draw, by receipt.
 
-    Not in it: drafts, refused and withdrawn ones. Groups and marks are the confirmed ones only.
+    Not in it: drafts, refused, withdrawn and late ones. Groups and marks are the confirmed ones only.
 
     Raises:
         ValueError: the round has no rules.
@@ -37,17 +37,39 @@ def entries(found: Round) -> list[Entry]:
         raise ValueError(f"round {found.pk} has no rules")
     rules = found.rules_in_force.rules
     classes = _classes(found)
-    return [_entry(one, rules, classes, found.code) for one in _taking_part(found)]
+    in_time = Application.objects.filter(round=found, arrival=None).taking_part()
+    return [
+        _entry(one, rules, classes, found.code) for one in _told_of(in_time.order_by("receipt"))
+    ]
+
+
+def late_entries(found: Round, *, but: Collection[int] = ()) -> list[Entry]:
+    """Confirmed applications that came after the window, in the order in which they came.
+
+    Args:
+        but: applications to leave out.
+
+    Raises:
+        ValueError: the round has no rules.
+    """
+    if found.rules_in_force is None:
+        raise ValueError(f"round {found.pk} has no rules")
+    rules, classes = found.rules_in_force.rules, _classes(found)
+    late = Application.objects.filter(
+        round=found, arrival__isnull=False, state=Application.State.CONFIRMED
+    )
+    rows = _told_of(late.exclude(pk__in=but).order_by("arrival"))
+    return [_entry(one, rules, classes, found.code) for one in rows]
 
 
 def waiting_for_a_word(found: Round) -> QuerySet[Application]:
-    """Applications of the round whose checks are not complete, or whose appeal is not answered."""
+    """Applications in time whose checks are not complete, or whose appeal is not answered."""
     objected = Appeal.objects.filter(
         application__round=found, answer=None, version=F("application__version")
     )
     unchecked = Q(state__in=["submitted", "checked"])
     appealed = Q(pk__in=objected.values("application")) & ~Q(state__in=["draft", "withdrawn"])
-    rows = Application.objects.filter(unchecked | appealed, round=found)
+    rows = Application.objects.filter(unchecked | appealed, round=found, arrival=None)
     found_rows: QuerySet[Application] = rows.order_by("receipt")
     return found_rows
 
@@ -99,20 +121,20 @@ def rounds_to_enter(actor: User) -> QuerySet[Round]:
 def to_check(actor: User) -> QuerySet[Application]:
     """What waits for a basic check that the actor may do."""
     rows = applications_for(actor).filter(state=Application.State.SUBMITTED)
-    return rows.filter(round__in=_unsealed()).exclude(entered_by=actor)
+    return rows.filter(_undecided()).exclude(entered_by=actor)
 
 
 def to_confirm(actor: User) -> QuerySet[Application]:
     """What waits for a county's check that the actor may do: checked, but not by the actor."""
     rows = applications_for(actor).filter(_county_level(actor), state=Application.State.CHECKED)
     own = Check.objects.filter(by=actor, version=F("application__version"))
-    open_ = rows.filter(round__in=_unsealed()).exclude(entered_by=actor)
+    open_ = rows.filter(_undecided()).exclude(entered_by=actor)
     return open_.exclude(pk__in=own.values("application"))
 
 
 def to_answer(actor: User) -> QuerySet[Appeal]:
     """Appeals that wait for the actor: of the current version, not touched by the actor before."""
-    within = applications_for(actor).filter(_county_level(actor), round__in=_unsealed())
+    within = applications_for(actor).filter(_county_level(actor), _undecided())
     own = Check.objects.filter(by=actor, version=F("application__version"))
     waiting = Appeal.objects.filter(
         application__in=within, answer=None, version=F("application__version")
@@ -124,14 +146,19 @@ def to_answer(actor: User) -> QuerySet[Appeal]:
     return found
 
 
-def _unsealed() -> QuerySet[Round]:
-    return Round.objects.filter(sealed_at=None, terms__ends_on__gte=timezone.localdate())
+def _undecided() -> Q:
+    """Those on which a word may be said: until the list is sealed, late ones until classes begin."""
+    today = timezone.localdate()
+    unsealed = Round.objects.filter(sealed_at=None, terms__ends_on__gte=today)
+    begun = Round.objects.filter(terms__starts_on__lte=today)
+    in_time = Q(arrival=None, round__in=unsealed)
+    return in_time | Q(arrival__isnull=False) & ~Q(round__in=begun)
 
 
-def _taking_part(found: Round) -> Iterator[Application]:
+def _told_of(rows: QuerySet[Application]) -> Iterator[Application]:
+    """The applications with all that an entry needs."""
     wishes = Prefetch("wishes", Wish.objects.order_by("rank"))
     children = Prefetch("children", Child.objects.order_by("number").prefetch_related(wishes))
-    rows = Application.objects.filter(round=found).taking_part().order_by("receipt")
     return rows.select_related("household").prefetch_related(children).iterator(chunk_size=500)
 
 

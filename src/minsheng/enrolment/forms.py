@@ -36,10 +36,11 @@ PERCENT = 50
 """Most of a class that one group's reserve may take; ordinary families are to have a chance too."""
 
 
-class AsksSources(forms.Form):
+class AsksSources:
     """Public numbers of a draw, one in a line; ``window`` is a term of the round, if it is known."""
 
-    window: Term | None = None
+    cleaned_data: dict[str, Any]
+    window: Term | None
 
     def clean_sources(self) -> list[Announced]:
         """One announced source per line."""
@@ -69,7 +70,7 @@ class AsksSources(forms.Form):
         return _("第 %(number)s 行的时间要在报名截止之后、公布结果之前。")
 
 
-class RulesForm(AsksSources):
+class RulesForm(AsksSources, forms.Form):
     """The rules of a round. ``rules(title)`` gives them as the engine reads them."""
 
     seat_order = forms.ChoiceField(
@@ -251,7 +252,7 @@ class ChangeForm(RulesForm):
     )
 
 
-class NumbersForm(AsksSources):
+class NumbersForm(AsksSources, forms.Form):
     """After the window only the public numbers of the draw can be named anew, all of them still to come."""
 
     sources = forms.CharField(

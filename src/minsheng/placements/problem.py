@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Sequence
 
 from minsheng.classes.models import CareClass
 from minsheng.placements.models import Draw, Match
 from minsheng.placements.queries import seats_by_class
-from minsheng.placements.rules import Data, clipped, market_data
+from minsheng.placements.rules import Data, clipped, market_data, most_units, with_late
 
 
 def market_of(draw: Draw) -> tuple[list[int], Data]:
@@ -23,8 +24,12 @@ def market_of(draw: Draw) -> tuple[list[int], Data]:
     return market_data(draw.units, pack["order"], capacity, in_force.rules)
 
 
-def market_now(match: Match) -> Data:
-    """The market of the match with today's capacity: seats held outside the options count as gone."""
+def market_now(match: Match, late: Sequence[Data] = ()) -> Data:
+    """The market of the match with today's capacity: seats held outside the options count as gone.
+
+    Args:
+        late: units that came after the window, in the order in which they came.
+    """
     held = Counter[int]()
     for placement in match.draw.placements.seated().exclude(option=-1):
         held.update(kind for kind in placement.classes if kind is not None)
@@ -36,7 +41,17 @@ def market_now(match: Match) -> Data:
         is_open = state == CareClass.State.OPEN
         now[pk] = max(capacity - (taken - held[pk]) if is_open else held[pk], 0)
     capacity = [now[pk] for pk in match.classes]
-    data: Data = match.market | {"capacity": capacity}
+    draw, found = match.draw, match.market
+    if late:
+        in_force = draw.round.rule_sets.get(sha256=draw.rules_sha256, state="in_force")
+        families, most = max(len(draw.lines), 1), most_units(draw.units)
+        found = with_late(
+            found,
+            match.classes,
+            late,
+            lambda place: in_force.rules.late_key(place, families) * most,
+        )
+    data: Data = found | {"capacity": capacity}
     if "reserves" in data:
         data["reserves"] = clipped(data["reserves"], capacity)
     return data

@@ -20,6 +20,9 @@ from minsheng.organisations.permissions import Permission
 from minsheng.placements.models import Draw, Match, Objection, Placement
 from minsheng.web.waiting import Waiting
 
+BULKY = ("market", "choice", "audit", "draw__units", "draw__lines", "draw__pack")
+"""What only the draw and the match need: a family's page does not read it."""
+
 
 def rounds_to_draw(actor: User, permission: Permission | None = None) -> QuerySet[Round]:
     """Published rounds within reach."""
@@ -67,6 +70,13 @@ def counts_of(draw: Draw) -> dict[str, int]:
     """Placements by state."""
     rows = draw.placements.values_list("state").annotate(number=Count("pk"))
     return {str(state): number for state, number in rows}
+
+
+def late_counts(found: Round) -> tuple[int, int]:
+    """Families that came after the window: how many, and how many of them are listed by now."""
+    rows = Application.objects.filter(round=found, arrival__isnull=False).taking_part()
+    listed = rows.filter(placements__isnull=False).distinct()
+    return rows.count(), listed.count()
 
 
 def round_classes(found: Round) -> QuerySet[CareClass]:
@@ -118,7 +128,9 @@ def _waiting(found: Round, text: str, tone: str) -> Waiting:
 
 def placements_of(application: Application) -> QuerySet[Placement]:
     """The family's placements, in the order of its children."""
-    return application.placements.select_related("draw").order_by("place")
+    rows = application.placements.select_related("objection").order_by("place")
+    found: QuerySet[Placement] = rows
+    return found
 
 
 def left_for(placement: Placement) -> list[CareClass]:
@@ -126,20 +138,21 @@ def left_for(placement: Placement) -> list[CareClass]:
     without = [Placement.State.WAITING, Placement.State.DECLINED, Placement.State.LAPSED]
     if placement.state not in without:
         return []
-    match, size = placement.draw.match, len(placement.draw.units[placement.place]["holders"])
+    match = Match.objects.only("classes").get(draw=placement.draw_id)
+    size = len(placement.holders)
     rows = CareClass.objects.filter(
         pk__in=match.classes, state=CareClass.State.OPEN, taken__lte=F("capacity") - size
     )
-    wanted = classes_waited_for(placement.draw, but=placement.pk)
+    wanted = classes_waited_for(placement.draw_id, but=placement.pk)
     return [one for one in rows.order_by("term", "code") if one.pk not in wanted]
 
 
-def classes_waited_for(draw: Draw, *, but: int) -> set[int]:
+def classes_waited_for(draw_id: int, *, but: int) -> set[int]:
     """Classes that another family on the waiting list would rather have than what it has."""
     found: set[int] = set()
-    waiting = draw.placements.filter(listed=True).exclude(pk=but).values_list("place", "option")
-    for place, option in waiting:
-        options = draw.units[place]["options"]
+    listed = Placement.objects.filter(draw=draw_id, listed=True).exclude(pk=but)
+    for unit, option in listed.values_list("unit", "option"):
+        options = unit["options"]
         for one in options if option < 0 else options[:option]:
             found.update(kind for kind in one if kind is not None)
     return found

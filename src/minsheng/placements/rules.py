@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from minsheng.engines.admission import Rules
@@ -52,8 +52,7 @@ def market_data(
     classes = sorted(capacity)
     at = {kind: place for place, kind in enumerate(classes)}
     rank = {receipt: place for place, receipt in enumerate(order)}
-    most = max((unit["number"] for unit in units), default=0) + 1
-    families = max(len(order), 1)
+    most, families = most_units(units), max(len(order), 1)
 
     def key(unit: Data, kind: int) -> int:
         marks = unit["marks"].get(str(kind), ())
@@ -79,6 +78,34 @@ def market_data(
             "seat_order": rules.seat_order.value,
         }
     return classes, data
+
+
+def most_units(units: Sequence[Data]) -> int:
+    """Keys of a family's units lie next to each other: so many there are at most."""
+    return max((unit["number"] for unit in units), default=0) + 1
+
+
+def with_late(
+    data: Data, classes: Sequence[int], late: Sequence[Data], key: Callable[[int], int]
+) -> Data:
+    """The market with units that came after the window behind all others, in the order given.
+
+    Args:
+        classes: those of the market, in its order; key: of each late unit, by its place among them.
+    """
+    at = {kind: place for place, kind in enumerate(classes)}
+    more = [
+        [[[at[kind], seats, key(place)] for kind, seats in parts(option)] for option in options]
+        for place, options in enumerate(unit["options"] for unit in late)
+    ]
+    sizes = [len(unit["holders"]) for unit in late]
+    found = data | {
+        "options": [*data["options"], *more],
+        "family_sizes": [*data["family_sizes"], *sizes],
+    }
+    if "groups" in data:
+        found["groups"] = [*data["groups"], *[-1] * len(late)]
+    return found
 
 
 def parts(option: Sequence[int | None]) -> list[tuple[int, int]]:

@@ -27,6 +27,7 @@ LINES = {
     ),
     "offers_lapsed": gettext_lazy("%(families)s 份录取没有按时答复，名额释放。"),
     "offers_made": gettext_lazy("按候补次序递补了 %(families)s 份。"),
+    "late_listed": gettext_lazy("%(families)s 个截止以后来的家庭排到候补名单最后。"),
     "objection_made": gettext_lazy("收到第 %(number)s 号异议。"),
     "objection_answered": gettext_lazy("答复了第 %(number)s 号异议，结果不变。"),
     "correction_proposed": gettext_lazy("第 %(number)s 号异议拟更正，等第二个人确认。"),

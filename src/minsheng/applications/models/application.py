@@ -42,7 +42,7 @@ def new_salt() -> str:
 
 class ApplicationQuerySet(OwnedQuerySet):
     def taking_part(self) -> Self:
-        """Handed in, and neither refused nor withdrawn."""
+        """Handed in, in time or late, and neither refused nor withdrawn."""
         return self.filter(state__in=["submitted", "checked", "confirmed"])
 
 
@@ -59,6 +59,8 @@ class Application(Owned):
         marks, proved_marks: by mark the venues it holds for; an empty list for "near".
         submitted_on: a day, never a minute.
         due_on: by which working day the next check is due.
+        arrival: after the window, the how-manieth to come, from 1; it takes no part in the draw and
+            stands behind all who came in time.
     """
 
     view_permission: ClassVar[Permission] = Permission.CHECK_APPLICATIONS
@@ -114,6 +116,9 @@ class Application(Owned):
     consented_on = models.DateField(_("监护人同意日期"), null=True, blank=True)
     submitted_on = models.DateField(_("提交日期"), null=True, blank=True)
     due_on = models.DateField(_("核对期限"), null=True, blank=True)
+    arrival = models.PositiveIntegerField(
+        _("截止以后第几个来"), null=True, blank=True, editable=False
+    )
     cleared_on = models.DateField(_("个人信息删除日期"), null=True, blank=True)
     is_sample = models.BooleanField(_("样例数据"), default=False, editable=False)
 
@@ -126,6 +131,9 @@ class Application(Owned):
         constraints = [
             models.UniqueConstraint(
                 name="application_receipt_once_per_round", fields=["round", "receipt"]
+            ),
+            models.UniqueConstraint(
+                name="application_arrival_once_per_round", fields=["round", "arrival"]
             ),
             models.CheckConstraint(
                 name="application_entered_by_somebody_iff_on_behalf",
@@ -155,6 +163,11 @@ class Application(Owned):
         """Status tone for lights."""
         tones = {"confirmed": "ok", "refused": "alert", "draft": "off", "withdrawn": "off"}
         return tones.get(self.state, "watch")
+
+    @property
+    def is_late(self) -> bool:
+        """Did it come after the window?"""
+        return self.arrival is not None
 
     @property
     def link(self) -> Link:

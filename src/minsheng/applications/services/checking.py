@@ -14,7 +14,7 @@ from minsheng.applications.queries import twins_of
 from minsheng.applications.rules.deadlines import APPEAL_DAYS, COUNTY_DAYS, due
 from minsheng.applications.services.locking import (
     WrongState,
-    freezes_on,
+    decided_by,
     locked_to_decide,
     tell,
 )
@@ -65,7 +65,7 @@ def check(application_id: int, word: Word, *, actor: User) -> Application:
     if one.state == Application.State.SUBMITTED:
         step = Step.BASIC
         require(actor, Permission.CHECK_APPLICATIONS, one.organisation)
-        one.due_on = due(today, COUNTY_DAYS, freezes_on(one.round))
+        one.due_on = due(today, COUNTY_DAYS, decided_by(one))
         after = Application.State.CHECKED
     elif one.state == Application.State.CHECKED:
         step = Step.COUNTY
@@ -146,7 +146,7 @@ def appeal(application_id: int, words: str) -> Appeal:
         version=one.version,
         words=words.strip()[:500],
         made_on=today,
-        due_on=due(today, APPEAL_DAYS, freezes_on(one.round)),
+        due_on=due(today, APPEAL_DAYS, decided_by(one)),
     )
     tell(None, "application.appealed", one)
     return made

@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from enum import StrEnum
 
 from django.db import IntegrityError, transaction
+from django.db.models import Max
 from django.utils import timezone
 
 from minsheng.accounts.models import User
 from minsheng.applications.models import Application, Child, Household, Wish
 from minsheng.applications.rules.deadlines import BASIC_DAYS, due
-from minsheng.applications.services.locking import WrongState, freezes_on, locked, tell
+from minsheng.applications.services.locking import WrongState, decided_by, locked, tell
+from minsheng.enrolment.models import Round
 
 
 class Missing(StrEnum):
@@ -53,7 +55,7 @@ def missing_in(one: Application) -> list[Missing]:
 
 @transaction.atomic
 def submit(application_id: int, *, consent: bool, actor: User | None = None) -> Application:
-    """The application takes part; the day is kept, never the minute.
+    """The application takes part; the day is kept, never the minute. After the window it is listed last.
 
     Raises:
         NotComplete: something is missing, or the guardian has not agreed.
@@ -68,11 +70,20 @@ def submit(application_id: int, *, consent: bool, actor: User | None = None) -> 
         raise NotComplete(missing)
     _go_live(one)
     today = timezone.localdate()
+    if one.round.has_closed(timezone.now()):
+        one.arrival = _next_arrival(one.round_id)
     one.state, one.submitted_on, one.consented_on = Application.State.SUBMITTED, today, today
-    one.due_on = due(today, BASIC_DAYS, freezes_on(one.round))
+    one.due_on = due(today, BASIC_DAYS, decided_by(one))
     one.save()
     tell(actor, "application.submitted", one)
     return one
+
+
+def _next_arrival(round_id: int) -> int:
+    """The next number among those who come late; the round is held, so that nobody else gets it."""
+    Round.objects.select_for_update(of=["self"]).get(pk=round_id)
+    last = Application.objects.filter(round=round_id).aggregate(last=Max("arrival"))["last"]
+    return (last or 0) + 1
 
 
 def _go_live(one: Application) -> None:

@@ -25,46 +25,63 @@ class WrongState(Exception):
 
 
 def require_window(found: Round, now: dt.datetime | None = None) -> None:
-    """Stop here unless families may apply in the round.
+    """Stop here unless families may apply in the round, in time or after all others.
 
     Raises:
         WindowClosed: it is too early or too late, or the rules are not published.
     """
-    window = found.window
+    moment, window = now or timezone.now(), found.window
     is_published = found.state == Round.State.PUBLISHED
-    if not (is_published and window and window.takes_applications(now or timezone.now())):
+    is_open = is_published and window is not None and window.takes_applications(moment)
+    if not (is_open or found.takes_late(moment)):
         raise WindowClosed(found.code)
 
 
-def require_unsealed(found: Round) -> None:
-    """Stop here unless words may be said: from the opening of the window until the list is sealed.
+def require_changeable(one: Application) -> None:
+    """Stop here unless the family may change its application now.
+
+    One that came in time stands from the end of the window. One begun but not handed in by then is
+    late, and a late one may be changed until it is confirmed: from then on it waits with the others.
+
+    Raises:
+        WindowClosed: it may not.
+    """
+    require_window(one.round)
+    is_waiting = one.is_late and one.state == Application.State.CONFIRMED
+    was_in_time = one.submitted_on is not None and not one.is_late
+    if is_waiting or (was_in_time and one.round.has_closed(timezone.now())):
+        raise WindowClosed(one.receipt)
+
+
+def require_undecided(one: Application) -> None:
+    """Stop here unless a word may be said on it: until the list is sealed, a late one until classes begin.
 
     Raises:
         WindowClosed: it is too early or too late, or the rules are not published.
     """
-    window = found.window
+    found, now = one.round, timezone.now()
     is_published = found.state == Round.State.PUBLISHED
-    has_opened = window is not None and window.apply_from <= timezone.now()
-    if not (is_published and has_opened and found.sealed_at is None):
+    window = found.window
+    has_opened = window is not None and window.apply_from <= now
+    still = found.takes_late(now) if one.is_late else found.sealed_at is None
+    if not (is_published and has_opened and still):
         raise WindowClosed(found.code)
 
 
 def locked(application_id: int) -> Application:
-    """The application, held until the end of the transaction, if it may be changed.
+    """The application, held until the end of the transaction, if the family may change it.
 
     Raises:
-        WindowClosed: the round takes no applications now.
+        WindowClosed: it may not be changed now.
         WrongState: it has been withdrawn.
     """
     found = _held(application_id)
-    require_window(found.round)
+    require_changeable(found)
     return found
 
 
 def locked_to_decide(application_id: int) -> Application:
-    """The application, held until the end of the transaction, if a word may still be said on it.
-
-    That is longer than families may change it: from the end of the window until the list is sealed.
+    """The application and its round, held until the end of the transaction, if a word may be said on it.
 
     Raises:
         WindowClosed: families cannot apply yet, or the list is sealed.
@@ -72,7 +89,7 @@ def locked_to_decide(application_id: int) -> Application:
     """
     found = _held(application_id)
     found.round = Round.objects.select_for_update(of=["self"]).get(pk=found.round_id)
-    require_unsealed(found.round)
+    require_undecided(found)
     return found
 
 
@@ -84,11 +101,13 @@ def _held(application_id: int) -> Application:
     return found
 
 
-def freezes_on(found: Round) -> dt.date:
-    """The day on which the list is sealed."""
-    window = found.window
+def decided_by(one: Application) -> dt.date:
+    """The last day on which a word helps: that of the freeze, for a late one the day before the first class."""
+    window = one.round.window
     if window is None:
-        raise WindowClosed(found.code)
+        raise WindowClosed(one.round.code)
+    if one.is_late:
+        return window.starts_on - dt.timedelta(days=1)
     return timezone.localdate(window.freeze_at)
 
 
@@ -98,7 +117,7 @@ def facts_changed(one: Application, actor: User | None, what: str) -> None:
         one.state = Application.State.SUBMITTED
         one.version += 1
         one.proved, one.proved_marks = [], {}
-        one.due_on = due(timezone.localdate(), BASIC_DAYS, freezes_on(one.round))
+        one.due_on = due(timezone.localdate(), BASIC_DAYS, decided_by(one))
     one.save()
     tell(actor, "application.changed", one, what=what)
 

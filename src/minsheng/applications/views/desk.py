@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
@@ -179,9 +180,9 @@ def enter(request: HttpRequest, code: str) -> HttpResponseBase:
         else:
             return redirect("apply:children", found.code, made.secret)
     trail = _trail((_("代为录入"), ""))
-    return render(
-        request, "applications/enter.html", {"round": found, "form": form, "trail": trail}
-    )
+    comes_late = found.has_closed(timezone.now())
+    context = {"round": found, "form": form, "trail": trail, "comes_late": comes_late}
+    return render(request, "applications/enter.html", context)
 
 
 @requires(Permission.CHECK_APPLICATIONS)

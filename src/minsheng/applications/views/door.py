@@ -15,7 +15,11 @@ from minsheng.accounts.models import User
 from minsheng.applications.links import digest_of
 from minsheng.applications.models import Application
 from minsheng.applications.services import WindowClosed, WrongState
-from minsheng.applications.services.locking import require_window
+from minsheng.applications.services.locking import (
+    require_changeable,
+    require_undecided,
+    require_window,
+)
 from minsheng.enrolment.models import Round
 from minsheng.enrolment.queries import public_rounds
 from minsheng.web.access import public
@@ -47,6 +51,30 @@ def is_open(found: Round) -> bool:
     return True
 
 
+def may_change(one: Application) -> bool:
+    """May the family change its application now?"""
+    try:
+        require_changeable(one)
+    except WindowClosed:
+        return False
+    return one.state != Application.State.WITHDRAWN
+
+
+def comes_late(one: Application) -> bool:
+    """Has it come after the window, or would it if it were handed in now?"""
+    is_draft = one.state == Application.State.DRAFT
+    return one.is_late or (is_draft and one.round.has_closed(timezone.now()))
+
+
+def may_object(one: Application) -> bool:
+    """May a word still be said on it, and so against it?"""
+    try:
+        require_undecided(one)
+    except WindowClosed:
+        return False
+    return True
+
+
 def closed(request: HttpRequest, found: Round, one: Application | None = None) -> HttpResponseBase:
     """Why nobody can apply or change anything just now."""
     window = found.window
@@ -68,7 +96,7 @@ def family(page: Page) -> Page:
 
 
 def family_changing(page: Page) -> Page:
-    """A page on which the family changes something: only in the window, and not once withdrawn."""
+    """A page on which the family changes something: only while it may, and not once withdrawn."""
 
     @public
     @never_cache
@@ -77,7 +105,7 @@ def family_changing(page: Page) -> Page:
         one = application_of(code, secret)
         if one.state == Application.State.WITHDRAWN:
             return home(one)
-        if not is_open(one.round):
+        if not may_change(one):
             return closed(request, one.round, one)
         try:
             return page(request, one, **more)

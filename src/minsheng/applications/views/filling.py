@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
@@ -43,7 +44,13 @@ def start(request: HttpRequest, code: str) -> HttpResponseBase:
 def _start_page(
     request: HttpRequest, found: Round, form: FamilyForm, again: AgainForm
 ) -> HttpResponseBase:
-    context = {"round": found, "form": form, "again": again, "window": found.window}
+    context = {
+        "round": found,
+        "form": form,
+        "again": again,
+        "window": found.window,
+        "comes_late": found.has_closed(timezone.now()),
+    }
     return render(request, "applications/start.html", context)
 
 

@@ -16,7 +16,16 @@ from minsheng.applications.forms import AppealForm, ConsentForm
 from minsheng.applications.models import Application
 from minsheng.applications.services.handing import missing_in
 from minsheng.applications.showing import lists_of
-from minsheng.applications.views.door import family, family_changing, hand, home, is_open, next_step
+from minsheng.applications.views.door import (
+    comes_late,
+    family,
+    family_changing,
+    hand,
+    home,
+    may_change,
+    may_object,
+    next_step,
+)
 from minsheng.applications.words import LINKS, MISSING, evidence_name
 from minsheng.enrolment.words import group_name
 
@@ -31,7 +40,8 @@ def context_of(request: HttpRequest, one: Application) -> dict[str, Any]:
         "one": one,
         "round": one.round,
         "window": one.round.window,
-        "is_open": is_open(one.round) and one.state != Application.State.WITHDRAWN,
+        "is_open": may_change(one),
+        "comes_late": comes_late(one),
         "children": children,
         "household": getattr(one, "household", None),
         "guardians": one.household.guardians.all() if hasattr(one, "household") else [],
@@ -42,7 +52,7 @@ def context_of(request: HttpRequest, one: Application) -> dict[str, Any]:
         "photos": [(row, evidence_name(row.what)) for row in one.evidence.all()],
         "missing": [MISSING[what] for what in missing],
         "checks": checks,
-        "may_appeal": services.may_appeal(one, checks),
+        "may_appeal": may_object(one) and services.may_appeal(one, checks),
         "appeals": one.appeals.filter(version=one.version).select_related("answer"),
         "appeal_form": AppealForm(),
     }
@@ -103,14 +113,18 @@ def withdraw(request: HttpRequest, one: Application) -> HttpResponseBase:
     return home(one)
 
 
-@family_changing
+@family
 @require_POST
 def appeal(request: HttpRequest, one: Application) -> HttpResponseBase:
-    """Object to a decision; a third person answers before the freeze."""
+    """Object to a decision; a third person answers before the list is sealed."""
     form = AppealForm(request.POST)
-    if form.is_valid():
-        services.appeal(one.pk, form.cleaned_data["words"])
-        messages.success(request, _("申诉已收到，会由没有参加过核对的人处理。"))
-    else:
+    if not form.is_valid():
         messages.warning(request, _("请写明申诉理由。"))
+        return home(one)
+    try:
+        services.appeal(one.pk, form.cleaned_data["words"])
+    except (services.WindowClosed, services.WrongState):
+        messages.warning(request, _("现在不能申诉：名单已经封存，或者已经申诉过。"))
+    else:
+        messages.success(request, _("申诉已收到，会由没有参加过核对的人处理。"))
     return home(one)

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from minsheng.classes.models import Term
+from minsheng.engines.admission import Late
 from minsheng.organisations.models import Owned
 from minsheng.organisations.roles import Permission
 
@@ -71,6 +73,15 @@ class Round(Owned):
     def has_closed(self, now: dt.datetime) -> bool:
         """Has the window ended? Then of the rules only the public numbers of the draw may change."""
         return self.window is not None and self.window.freeze_at <= now
+
+    def takes_late(self, now: dt.datetime) -> bool:
+        """May families still come, behind all others? After the window, until the first class day."""
+        window, in_force = self.window, self.rules_in_force
+        if window is None or in_force is None or self.state != self.State.PUBLISHED:
+            return False
+        begins = self.terms.aggregate(first=models.Min("starts_on"))["first"]
+        is_between = window.freeze_at <= now and timezone.localdate(now) < begins
+        return is_between and in_force.rules.late == Late.AFTER_ALL
 
     @property
     def rules_in_force(self) -> RuleSet | None:

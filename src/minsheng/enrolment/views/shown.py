@@ -34,6 +34,7 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
         "window": window,
         "is_before": window is not None and now < window.apply_from,
         "is_open": window is not None and window.takes_applications(now),
+        "takes_late": found.takes_late(now),
         "terms": found.terms.order_by("starts_on").prefetch_related("classes"),
         "in_force": in_force,
         "sentences": sentences(in_force.rules) if in_force else [],

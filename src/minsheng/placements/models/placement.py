@@ -23,7 +23,8 @@ class Placement(models.Model):
     """Children placed by one choice: waiting -> offered -> accepted, or declined, or lapsed without an answer.
 
     Attributes:
-        place: its place among the units of the draw, from 0.
+        place: its place among the units of the draw, from 0; late ones come behind them.
+        unit: what the match needs of these children, as ``rules.unit_data`` writes it; never public.
         classes: the class of each of its children; None for a child without; empty without a place.
         option: place of that option in the family's list; -1 for none, and for leftover seats.
         listed: waits for a place, or for a better one.
@@ -40,6 +41,7 @@ class Placement(models.Model):
     draw = models.ForeignKey(Draw, models.PROTECT, related_name="placements")
     application = models.ForeignKey(Application, models.CASCADE, related_name="placements")
     place = models.PositiveIntegerField()
+    unit = models.JSONField(default=dict)
     state = models.CharField(_("状态"), max_length=10, choices=State)
     option = models.IntegerField(default=-1)
     classes = models.JSONField(default=list)
@@ -76,6 +78,18 @@ class Placement(models.Model):
         """Status tone for lights."""
         tones = {"accepted": "ok", "offered": "info", "waiting": "watch"}
         return tones.get(self.state, "off")
+
+    @property
+    def holders(self) -> list[str]:
+        """Key of each of its children."""
+        found: list[str] = self.unit["holders"]
+        return found
+
+    @property
+    def options(self) -> list[list[int | None]]:
+        """For each option the class of each child, None for a child without; best first."""
+        found: list[list[int | None]] = self.unit["options"]
+        return found
 
     def takes_answer(self, now: dt.datetime) -> bool:
         return self.state == self.State.OFFERED and self.until is not None and now < self.until

@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from minsheng.classes.models import CareClass
 from minsheng.classes.services import accept_seats, hold_seats, release_seats
-from minsheng.placements.models import Draw, Placement
-from minsheng.placements.queries import classes_waited_for
+from minsheng.placements.models import Match, Placement
+from minsheng.placements.queries import BULKY, classes_waited_for
 from minsheng.placements.services.publishing import answer_until
 from minsheng.placements.services.sealing import WrongState
 
@@ -22,14 +22,13 @@ class TooLate(Exception):
 
 def holders_by_term(placement: Placement) -> dict[int, list[uuid.UUID]]:
     """Keys of the children with a seat, by term."""
-    unit = Draw.objects.values_list("units", flat=True).get(pk=placement.draw_id)[placement.place]
     terms = dict(
         CareClass.objects.filter(pk__in=[one for one in placement.classes if one]).values_list(
             "pk", "term"
         )
     )
     found: dict[int, list[uuid.UUID]] = defaultdict(list)
-    for holder, kind in zip(unit["holders"], placement.classes, strict=False):
+    for holder, kind in zip(placement.holders, placement.classes, strict=False):
         if kind is not None:
             found[terms[kind]].append(uuid.UUID(holder))
     return dict(sorted(found.items()))
@@ -91,14 +90,13 @@ def claim_left(application_id: int, placement_id: int, class_id: int) -> Placeme
         raise WrongState("one hold for a family")
     if placement.state == Placement.State.ACCEPTED:
         raise WrongState("these children have a place")
-    draw = Draw.objects.select_related("round").get(pk=placement.draw_id)
-    wanted = classes_waited_for(draw, but=placement.pk)
-    if class_id not in draw.match.classes or class_id in wanted:
+    match = Match.objects.select_related("draw__round").defer(*BULKY).get(draw=placement.draw_id)
+    wanted = classes_waited_for(placement.draw_id, but=placement.pk)
+    if class_id not in match.classes or class_id in wanted:
         raise WrongState("somebody waits for this class")
-    holders = draw.units[placement.place]["holders"]
-    until = answer_until(draw.round)
-    hold_seats({uuid.UUID(holder): class_id for holder in holders}, until=until)
+    until = answer_until(match.draw.round)
+    hold_seats({uuid.UUID(holder): class_id for holder in placement.holders}, until=until)
     placement.state, placement.option, placement.until = Placement.State.OFFERED, -1, until
-    placement.classes, placement.listed = [class_id] * len(holders), False
+    placement.classes, placement.listed = [class_id] * len(placement.holders), False
     placement.save(update_fields=["state", "option", "until", "classes", "listed"])
     return placement

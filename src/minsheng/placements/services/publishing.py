@@ -96,6 +96,7 @@ def _write(draw: Draw, match: Match, until: dt.datetime) -> None:
                 draw=draw,
                 application_id=unit["application"],
                 place=place,
+                unit=unit,
                 state=Placement.State.OFFERED if has else Placement.State.WAITING,
                 option=option,
                 classes=unit["options"][option] if has else [],

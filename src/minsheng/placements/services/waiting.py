@@ -18,6 +18,7 @@ from minsheng.placements.models import Match, Objection, Placement
 from minsheng.placements.problem import market_now
 from minsheng.placements.rules import first_on_list
 from minsheng.placements.services.answering import accept, release
+from minsheng.placements.services.late import enlist_late
 from minsheng.placements.services.publishing import answer_until, wanted
 from minsheng.placements.services.sealing import locked
 
@@ -36,12 +37,16 @@ class Tended:
 
 @transaction.atomic
 def tend(round_id: int) -> Tended:
-    """Offers whose time is over lapse, and what is free goes to who waits; running it again changes nothing."""
+    """Offers whose time is over lapse, and what is free goes to who waits, late families last.
+
+    Running it again changes nothing.
+    """
     found = locked(round_id, None, Permission.EDIT_ENROLMENT)
     match = Match.objects.filter(draw__round=found).exclude(published_at=None).first()
     if match is None:
         return Tended(0, 0, 0)
     now = timezone.now()
+    enlist_late(found, match)
     rows = list(match.draw.placements.select_for_update(of=["self"]).order_by("place"))
     lapsed = [one for one in rows if one.state == State.OFFERED and not one.takes_answer(now)]
     for one in lapsed:
@@ -70,7 +75,8 @@ def _hand_on(found: Round, match: Match, rows: list[Placement]) -> int:
         placement__draw=match.draw, placement__listed=True, state=Objection.State.CORRECTED
     )
     first = list(corrected.order_by("pk").values_list("placement__place", flat=True))
-    data = first_on_list(market_now(match), first)
+    late = [one.unit for one in rows[len(match.choice) :]]
+    data = first_on_list(market_now(match, late), first)
     present = np.array([one.option for one in rows], dtype=np.int64)
     gone = [one.place for one in rows if one.option < 0 and not one.listed]
     again = admission.rematch(admission.market_from_data(data), present, listed=listed, gone=gone)
@@ -83,14 +89,14 @@ def _hand_on(found: Round, match: Match, rows: list[Placement]) -> int:
 
 def _move(found: Round, match: Match, moved: list[tuple[Placement, int]]) -> None:
     """All give up what they leave before any takes what it gets, so that seats can pass from one to another."""
-    units, until = match.draw.units, answer_until(found)
+    until = answer_until(found)
     for one, _option in moved:
         release(one)
-    seated = [(units[one.place], units[one.place]["options"][option]) for one, option in moved]
+    seated = [(one.unit, one.options[option]) for one, option in moved]
     hold_seats(wanted(seated), until=until)
     for one, option in moved:
         was_accepted = one.state == State.ACCEPTED
-        one.option, one.classes = option, units[one.place]["options"][option]
+        one.option, one.classes = option, one.options[option]
         one.reminded_at = None
         if was_accepted:  # the family asked for something better, and this is it
             accept(one)

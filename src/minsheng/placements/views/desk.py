@@ -24,6 +24,7 @@ from minsheng.placements.queries import (
     counts_of,
     draw_of,
     first_number_at,
+    late_counts,
     match_of,
     rounds_to_draw,
 )
@@ -99,6 +100,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponseBase:
         "rows": rows,
         "sums": sums,
         "chart": choices_chart(match) if match and match.computed_at else None,
+        "late": late_counts(found),
         "answers": _answers(draw) if is_published and draw else [],
         "to_call": _to_call(draw) if is_published and draw else [],
         "objections": Objection.objects.filter(placement__draw=draw).select_related(

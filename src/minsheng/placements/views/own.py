@@ -64,7 +64,7 @@ def result(request: HttpRequest, code: str, secret: str) -> HttpResponseBase:
     """What the family got and why, and what it can do now."""
     family = _family(code, secret)
     rows = list(placements_of(family))
-    match = Match.objects.get(draw=rows[0].draw) if rows else None
+    match = Match.objects.only("published_at").get(draw__round=family.round_id)
     context = {
         "round": family.round,
         "family": family,
@@ -78,14 +78,13 @@ def result(request: HttpRequest, code: str, secret: str) -> HttpResponseBase:
 
 def _shown(one: Placement, family: Application) -> dict[str, Any]:
     names = {str(child.key): child for child in family.children.all()}
-    holders = one.draw.units[one.place]["holders"]
     classes = CareClass.objects.select_related("term", "venue").in_bulk(
         [kind for kind in one.classes if kind is not None]
     )
-    padded = [*one.classes, *[None] * len(holders)]
+    padded = [*one.classes, *[None] * len(one.holders)]
     children = [
         (names.get(holder), classes.get(kind))
-        for holder, kind in zip(holders, padded, strict=False)
+        for holder, kind in zip(one.holders, padded, strict=False)
     ]
     return {
         "place": one,
