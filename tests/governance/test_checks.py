@@ -13,8 +13,8 @@ from django.utils import timezone
 from minsheng.accounts.models import User
 from minsheng.audit.models import Entry
 from minsheng.cases.models import Case
-from minsheng.governance.models import ReviewNote
-from minsheng.governance.queries.checks import Finding, findings_for
+from minsheng.governance.models import CheckRun, Finding, ReviewNote
+from minsheng.governance.queries.checks import findings_for
 from minsheng.governance.rules.checks import (
     Picture,
     alike,
@@ -23,6 +23,7 @@ from minsheng.governance.rules.checks import (
     longest_run,
     most_visits,
 )
+from minsheng.governance.services.reviewing import check_data
 from minsheng.stations.models import StationPhoto, UsageCount
 from minsheng.stations.services import enter_count
 from minsheng.voices.models import Rating
@@ -68,7 +69,8 @@ def test_bursts_runs_and_rooms() -> None:
 
 
 def found(cast: Cast, user: User | None = None) -> dict[str, Finding]:
-    return {one.check.key: one for one in findings_for(user or cast.leader, timezone.localdate())}
+    check_data()
+    return {one.check_key: one for one in findings_for(user or cast.leader)}
 
 
 @pytest.mark.django_db
@@ -148,6 +150,7 @@ def test_a_reviewer_notes_what_was_behind_it(cast: Cast, signed_in: SignedIn) ->
     station = make_station(cast.town, capacity=1)
     enter_count(station, timezone.localdate(), 500, actor=cast.officer)
     client, url = signed_in(cast.leader), reverse("governance:checks")
+    assert "还没有核查过" in client.get(url).content.decode()
     finding = found(cast)["use"]
     told = {"check": "use", "finding": finding.key}
 
@@ -162,3 +165,31 @@ def test_a_reviewer_notes_what_was_behind_it(cast: Cast, signed_in: SignedIn) ->
     assert client.post(url, {"check": "use", "finding": "x", "words": "y"}).status_code == 404
     assert signed_in(cast.other_officer).post(url, told | {"words": "y"}).status_code == 404
     assert signed_in(cast.keeper).get(url).status_code == 403
+
+
+@pytest.mark.django_db
+def test_the_page_reads_what_the_night_has_found(
+    cast: Cast, signed_in: SignedIn, django_assert_max_num_queries: Callable[..., object]
+) -> None:
+    """The same number of queries for one finding as for many; what was looked at makes room for the rest."""
+    for _ in range(12):
+        enter_count(
+            make_station(cast.town, capacity=1), timezone.localdate(), 500, actor=cast.officer
+        )
+    for _ in range(3):
+        run = check_data()
+    assert (run.count, CheckRun.objects.count(), Finding.objects.filter(run=run).count()) == (
+        12,
+        2,
+        12,
+    )
+    client, url = signed_in(cast.leader), reverse("governance:checks")
+    with django_assert_max_num_queries(25):  # type: ignore[attr-defined]
+        first = client.get(url).content.decode()
+    assert "还有 2 条" in first
+    hidden = [one for one in findings_for(cast.leader) if one.facts["station"] not in first]
+    for one in findings_for(cast.leader).exclude(pk__in=[row.pk for row in hidden])[:2]:
+        client.post(url, {"check": "use", "finding": one.key, "words": "看过。"})
+
+    after = client.get(url).content.decode()
+    assert all(str(one.facts["station"]) in after for one in hidden)

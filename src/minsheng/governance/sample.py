@@ -28,6 +28,7 @@ from minsheng.governance.services import (
     send_note,
     split_target,
 )
+from minsheng.governance.services.reviewing import check_data
 from minsheng.organisations.models import Organisation, Post
 from minsheng.organisations.permissions import Permission
 from minsheng.stations.codes import next_code
@@ -72,6 +73,7 @@ def sample(city: Organisation) -> None:
     title = f"{year} 年 {month} 月考核（样例）"
     row = freeze(city, title, month_end(year, month), "default", told, actor=actor)
     publish(row.pk, actor=actor)
+    check_data(today)
 
 
 def _project(

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponseBase
-from django.shortcuts import redirect, render
-from django.utils import timezone
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from minsheng.governance.forms import WordsForm
-from minsheng.governance.queries.checks import Finding, findings_for
-from minsheng.governance.rules.checks import checks
+from minsheng.governance.queries.checks import findings_for, groups_for, last_run
 from minsheng.governance.services.reviewing import note_finding
 from minsheng.governance.words import CHECKS, FOUND
 from minsheng.organisations.permissions import Permission, actor_of, requires
@@ -24,25 +22,28 @@ MOST = 10
 @require_http_methods(["GET", "HEAD", "POST"])
 def index(request: HttpRequest) -> HttpResponseBase:
     """Every pattern with its rule and findings; a note is posted with the pattern and the finding."""
-    found = findings_for(actor_of(request), timezone.localdate())
+    actor = actor_of(request)
     if request.method == "POST":
-        return _note(request, found)
-    groups = []
-    for key, check in checks().items():
-        rows = [one for one in found if one.check.key == key]
-        told = [(one, str(FOUND[key]) % one.facts) for one in rows[:MOST]]
-        groups.append((CHECKS[key], check, told, max(0, len(rows) - MOST)))
-    return render(request, "governance/checks.html", {"groups": groups, "count": len(found)})
+        return _note(request)
+    groups = [
+        (
+            CHECKS[group.check.key],
+            group.check,
+            [(one, str(FOUND[one.check_key]) % one.facts, notes) for one, notes in group.rows],
+            max(0, group.count - MOST),
+        )
+        for group in groups_for(actor, MOST)
+    ]
+    return render(request, "governance/checks.html", {"groups": groups, "run": last_run()})
 
 
-def _note(request: HttpRequest, found: list[Finding]) -> HttpResponseBase:
-    asked = request.POST.get("check"), request.POST.get("finding")
-    finding = next((one for one in found if (one.check.key, one.key) == asked), None)
-    if finding is None:
-        raise Http404
+def _note(request: HttpRequest) -> HttpResponseBase:
+    actor = actor_of(request)
+    asked = {"check_key": request.POST.get("check"), "key": request.POST.get("finding")}
+    finding = get_object_or_404(findings_for(actor), **asked)
     form = WordsForm(request.POST)
     if form.is_valid():
-        note_finding(finding, form.cleaned_data["words"][:1000], actor=actor_of(request))
+        note_finding(finding, form.cleaned_data["words"][:1000], actor=actor)
         messages.success(request, _("已记下核查意见。分数和灯不会因此改变。"))
     else:
         messages.error(request, _("请先写核查意见。"))
