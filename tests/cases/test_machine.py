@@ -8,6 +8,7 @@ import itertools
 import uuid
 from typing import Any
 
+import pytest
 from django.db import transaction
 from django.utils import timezone
 from hypothesis import HealthCheck, settings
@@ -143,6 +144,7 @@ class CaseLoop(RuleBasedStateMachine):
             assert self.case.closed_by_id != self.case.fixed_by_id
 
 
+@pytest.mark.once
 class TestCaseLoop(CaseLoop.TestCase, TestCase):  # type: ignore[misc]  # made by the library
     settings = settings(
         max_examples=20,

@@ -25,6 +25,7 @@ class Screen:
     name: str
     url: str
     user: User | None
+    body: str = ""  # in Chinese
 
     @property
     def area(self) -> str:
@@ -51,14 +52,14 @@ def screens(cast: Cast, areas: set[str] | None = None) -> list[Screen]:
         if areas is not None and screen.area not in areas:
             continue
         url = reverse(page.name, kwargs=sample(page.name)) if page.arguments else f"/{page.route}"
-        if body_of(url, screen.user) is not None:
-            found.append(Screen(page.name, url, screen.user))
+        client = sign_in(screen.user) if screen.user else Client()
+        body = body_of(url, client)
+        found += [Screen(page.name, url, screen.user, body)] if body else []
     return found
 
 
-def body_of(url: str, user: User | None, language: str = settings.LANGUAGE_CODE) -> str | None:
+def body_of(url: str, client: Client, language: str = settings.LANGUAGE_CODE) -> str | None:
     """The page at ``url``; None for files, fragments, redirects and refusals."""
-    client = sign_in(user) if user else Client()
     answer = client.get(url, headers={"accept-language": language})
     if answer.status_code != 200 or not answer["Content-Type"].startswith("text/html"):
         return None

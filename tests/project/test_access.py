@@ -124,6 +124,7 @@ def test_a_refusal_by_the_view_is_a_403_of_the_site(cast: Cast, client: Client) 
     assert client.get("/desk/organisations/").status_code == 403
 
 
+@pytest.mark.once
 def test_strangers_open_public_pages_and_are_sent_to_sign_in_elsewhere(cast: Cast) -> None:
     sample = samples(cast)
     wrong = []

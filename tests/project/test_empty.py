@@ -47,6 +47,7 @@ def desk() -> list[Page]:
     ]
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("username", ["officer", "admin"])
 def test_no_page_breaks_where_nothing_is_yet(officer: User, username: str) -> None:
     client = sign_in(User.objects.get(username=username))

@@ -26,6 +26,7 @@ def said(db: None, capsys: pytest.CaptureFixture[str]) -> str:
     return capsys.readouterr().out
 
 
+@pytest.mark.once
 def test_the_sample_city_is_complete_its_sign_ins_work_and_a_second_run_adds_nothing(
     said: str,
 ) -> None:
