@@ -43,23 +43,43 @@ class BranchAndCut:
         scale = 1.0 if 1e3 <= value <= 1e8 else 1e6 / value
         self.program = Program(node.core, node.count, node.prices, scale)
         self.parts: list[Part] = []
+        self.next: Part | None = None
+        self.opened = False
         self.made = self.turns = 0
         self.next_polish = 20
         self.gain: Floats = np.zeros((2, node.size))  # sums of bound gains per distance
         self.tried: Floats = np.zeros((2, node.size))
 
-    def solve(self) -> None:
-        """Search everything; the proof ends up in the run."""
+    def open(self) -> bool:
+        """Bound the whole with all cuts that help; says whether anything is left to search."""
+        self.opened = True
         m = self.node.size
         whole = Part(self.node.bound, 0, np.zeros(m, np.int8), np.ones(m, np.int8))
-        part = self._process(whole, rounds=60)
-        while part or self.parts:
+        self.next = self._process(whole, rounds=60)
+        if self.next is None:
+            self.run.raise_bound(self.run.value)
+        return self.next is not None
+
+    def solve(self, until: float = np.inf, parts: int = 2**62) -> None:
+        """Search everything, or until the bound in the run reaches ``until``; can be called again.
+
+        Args:
+            parts: return after so many parts in any case.
+        """
+        if not self.opened:
+            self.open()
+        while self.next or self.parts:
+            part = self.next
             if part is None or part.bound >= self._cut():
                 part = heapq.heappop(self.parts)
                 if part.bound >= self._cut():
                     break
+            self.next = part
             self.run.raise_bound(min([part.bound, *[p.bound for p in self.parts[:1]]]))
-            part = self._process(part, rounds=3)
+            if self.run.bound >= until or parts <= 0:
+                return
+            parts -= 1
+            self.next = self._process(part, rounds=3)
         self.run.raise_bound(self.run.value)
 
     def _cut(self) -> float:

@@ -91,6 +91,10 @@ class Program:
             self.solver.run()
         return self.solver.getModelStatus()
 
+    def slope(self) -> float:
+        """By how much the optimum changes with one more site, as the last solution tells."""
+        return float(self.solver.getSolution().row_dual[0]) / self.scale
+
     def limit(self, lower: NDArray[np.int8], upper: NDArray[np.int8]) -> None:
         """Set which sites are decided."""
         sites = np.arange(self.size, dtype=np.int32)

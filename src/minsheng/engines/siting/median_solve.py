@@ -10,12 +10,16 @@ from minsheng.engines.siting.median_branch import BranchAndCut
 from minsheng.engines.siting.median_core import Core, Ints, core_value
 from minsheng.engines.siting.median_node import Bound, Node, raise_bound
 from minsheng.engines.siting.median_polish import polish
+from minsheng.engines.siting.median_regions import Regions, split
 from minsheng.engines.siting.median_run import Run
 from minsheng.engines.siting.median_search import middle_prices, search
 from minsheng.engines.siting.median_tree import explore
 
 BLOCK = 100
 """Subgradient steps between two looks at what is certain by now."""
+
+FEW_PARTS = 12
+"""Parts of the tree looked at before regions are solved apart: easy problems end there."""
 
 FEW_SITES, SMALL_TREE = 400, 1000
 """Lagrangian trees are tried up to so many undecided sites, and given up after so many nodes."""
@@ -28,6 +32,19 @@ def solve_core(core: Core, count: int, constant: float, run: Run, seed: int) -> 
         Stopped: the time is up or the listener asked to stop.
         ListsTooShort: the lists hide the true cost of a plan; try with longer ones.
     """
+    tree = begin(core, count, constant, run, seed)
+    if tree is None:
+        return
+    tree.solve(parts=FEW_PARTS)
+    if run.proved:
+        return
+    regions = split(tree.node, tree.program.high)
+    if not regions or not Regions(tree.node, regions, run, begin, seed).prove():
+        tree.solve()
+
+
+def begin(core: Core, count: int, constant: float, run: Run, seed: int) -> BranchAndCut | None:
+    """Everything before the search of the tree; none when that was enough."""
     m = core.linear.size
     node = Node(
         core, count, constant, np.arange(m), np.zeros(0, np.int64), np.zeros(core.far.size), -np.inf
@@ -36,14 +53,14 @@ def solve_core(core: Core, count: int, constant: float, run: Run, seed: int) -> 
     run.offer(anywhere, run.evaluate(anywhere))
     if node.settle(run):
         run.raise_bound(run.value)
-        return
+        return None
     sites = _search(node, run, anywhere.astype(np.int32), seed, work=2 * core.site.size)
     prices = np.minimum(middle_prices(core, sites), core.far)
     root = _root(replace(node, prices=prices), run, seed)
-    if run.proved:
-        return
-    if not _explore(root, run):
-        BranchAndCut(replace(root, bound=run.bound), run, seed).solve()
+    if run.proved or _explore(root, run):
+        return None
+    tree = BranchAndCut(replace(root, bound=run.bound), run, seed)
+    return tree if tree.open() else None
 
 
 def _search(node: Node, run: Run, start: Ints, seed: int, work: int) -> Ints:
