@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import random
 import uuid
 from dataclasses import dataclass
 
@@ -67,10 +68,14 @@ WHY = {
 }
 
 
-def drawing(*, is_right: bool) -> Photo:
-    """A drawn stand-in for a photo: a door, closed with a lock or open."""
+def drawing(*, is_right: bool, of: object = "") -> Photo:
+    """A drawn stand-in for a photo: a door, closed with a lock or open, before a street as ``of`` has it."""
+    chance = random.Random(f"{is_right} {of}")  # noqa: S311  invented data, not a secret
     picture = Image.new("RGB", (640, 480), "#dfe7ea" if is_right else "#e9e1d8")
     pen = ImageDraw.Draw(picture)
+    for left in range(0, 640, 80):
+        shade = chance.randint(60, 250)
+        pen.rectangle((left, chance.randint(0, 330), left + 79, 380), fill=(shade, shade, shade))
     pen.rectangle((0, 380, 640, 480), fill="#b9b2a6")
     pen.rectangle((220, 90, 420, 380), fill="#7a4f35", outline="#4c2f1e", width=6)
     if is_right:
@@ -132,7 +137,7 @@ def _move(case: Case, name: str, owner: Post, actor: User) -> None:
         why=WHY[name],
         post=owner,
         reason="parts",
-        photo=drawing(is_right=True) if name == "fix" else None,
+        photo=drawing(is_right=True, of=case.pk) if name == "fix" else None,
         show=tuple(case.photos.values_list("pk", flat=True)) if name == "close" else (),
     )
     move_case(case.pk, name, given, actor=actor)
@@ -167,7 +172,7 @@ def sample(city: Organisation) -> None:
             title=story.title,
             detail=story.detail,
             severity=story.severity,
-            pictures=[drawing(is_right=False)],
+            pictures=[drawing(is_right=False, of=number)],
         )
         play(case, story.moves)
         if story.days_ago:

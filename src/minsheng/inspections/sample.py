@@ -67,7 +67,7 @@ def _visit(visit: Inspection, who: User, failed: tuple[int, ...], days: int) -> 
     for number, item in enumerate(items):
         if number in failed:
             key = uuid.uuid5(SPACE, f"photo {visit.pk} {number}")
-            add_photo(visit.pk, item.key, key, drawing(is_right=False), actor=who)
+            add_photo(visit.pk, item.key, key, drawing(is_right=False, of=key), actor=who)
         result = "fail" if number in failed else "pass"
         answers[item.key] = {
             "result": result,

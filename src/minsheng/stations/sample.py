@@ -220,16 +220,22 @@ def _furnish(station: Station, chance: random.Random, by: User) -> None:
 
 
 def drawn_picture(seed: str) -> bytes:
-    """A plain coloured front with a door, as PNG: nobody takes it for a photograph."""
+    """A plain coloured front with a door, as PNG: nobody takes it for a photograph, and no two look alike."""
     chance = random.Random(seed)  # noqa: S311  invented data, not a secret
-    wall, door, sky = (tuple(chance.randint(90, 230) for _ in range(3)) for _ in range(3))
+    wall, door, sky, hill = (tuple(chance.randint(80, 230) for _ in range(3)) for _ in range(4))
     image = Image.new("RGB", (960, 640), sky)
     brush = ImageDraw.Draw(image)
-    brush.rectangle([90, 200, 870, 640], fill=wall)
-    brush.polygon([(50, 210), (480, 60), (910, 210)], fill="#b0281e")
-    brush.rectangle([420, 330, 560, 640], fill=door)
-    for left in (150, 270, 610, 730):
-        brush.rectangle([left, 330, left + 90, 460], fill="#f6f2e7", outline="#555555", width=4)
+    crests = [(x, chance.randint(60, 420)) for x in range(0, 961, 160)]
+    brush.polygon([(0, 640), *crests, (960, 640)], fill=hill)
+    left, right = chance.randint(40, 330), chance.randint(560, 920)
+    top, ground = chance.randint(170, 330), chance.randint(520, 620)
+    brush.rectangle([left, top, right, ground], fill=wall)
+    peak = (chance.randint(left, right), chance.randint(30, top - 60))
+    brush.polygon([(left - 40, top), peak, (right + 40, top)], fill="#b0281e")
+    at = chance.randint(left + 10, right - 130)
+    brush.rectangle([at, ground - chance.randint(120, 180), at + 120, ground], fill=door)
+    for x in range(left + 20, right - 70, chance.randint(90, 150)):
+        brush.rectangle([x, top + 20, x + 60, top + 80], fill="#f6f2e7", outline="#555", width=4)
     file = io.BytesIO()
     image.save(file, "PNG")
     return file.getvalue()

@@ -67,7 +67,9 @@ def _reports(stations: list[Station], now: dt.datetime) -> None:
                 kind=kind,
                 key=_key("report", number, person),
                 words=words if person == 0 else "",
-                photo=drawing(is_right=False) if person == 0 and kind == "locked" else None,
+                photo=drawing(is_right=False, of=station.code)
+                if person == 0 and kind == "locked"
+                else None,
                 mark=_key("mark", number, person).hex,
                 now=now - dt.timedelta(minutes=20 * (people - person)),
             ).report
