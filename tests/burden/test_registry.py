@@ -63,6 +63,19 @@ def test_hidden_keys_cost_nobody_time() -> None:
     assert issubclass(all_forms()["voices.forms.ReportForm"], forms.BaseForm)
 
 
+@pytest.mark.once
+def test_each_question_of_a_shipped_questionnaire_has_its_own_reason() -> None:
+    workers = next(one for one in sections() if one.key == "surveys.workers")
+    told = {one.name: (str(one.label), one.purpose) for one in workers.fields}
+    assert told["spot"] == ("愿意的话，标出您常歇脚的地方", "plan")
+    assert {"welcome", "reach_m"}.isdisjoint(told)
+
+    silent = {name: why for name, why in workers.why.items() if name != "age"}
+    rest = [one for one in sections() if one is not workers]
+    lines = problems([*rest, replace(workers, why=silent)])
+    assert lines == ["surveys.workers.age: asked, but nobody says why"]
+
+
 @pytest.mark.django_db
 def test_the_public_page_tells_everybody(client: Client) -> None:
     page = client.get(reverse("why:why")).content.decode()

@@ -13,6 +13,7 @@ One section per kind of record::
     doors = ["import:stations.stations"]    # other ways in for the same facts, instead of the forms
     verbs = ["station.registered"]          # audit entries that tell how often it is filled in
     also = ["weekday_hours"]                # fields made while the page is shown, or without a form
+    questions = "questionnaires/x.toml"     # a shipped questionnaire: every question is a field
     again = { position = "order" }          # facts asked in two forms on purpose: words.AGAIN
     [station.why]
     identify = ["name", "kind"]             # words.PURPOSES → fields
@@ -24,7 +25,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib import import_module
 from importlib.resources import files
@@ -90,6 +91,7 @@ class Section:
     also: tuple[str, ...]
     again: Mapping[str, str]
     why: Mapping[str, str]
+    questions: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
     @property
     def key(self) -> str:
@@ -97,7 +99,7 @@ class Section:
 
     @property
     def title(self) -> str:
-        return self.titles[(get_language() or "").startswith("en")]
+        return self.titles[_reads_english()]
 
     @property
     def fields(self) -> list[Asked]:
@@ -106,13 +108,17 @@ class Section:
         return [
             Asked(
                 name,
-                known[name].label if name in known else "",
+                known[name].label if name in known else self._question(name),
                 purpose,
                 0 if purpose == "once" else _seconds(known.get(name)),
                 self.again.get(name, ""),
             )
             for name, purpose in self.why.items()
         ]
+
+    def _question(self, name: str) -> str:
+        """The words of a question in the reader's language; "" for what is none."""
+        return self.questions.get(name, ("", ""))[_reads_english()]
 
     @property
     def seconds(self) -> int:
@@ -127,6 +133,10 @@ class Section:
             if form in known
         ]
         return max(sizes, default=0)
+
+
+def _reads_english() -> bool:
+    return (get_language() or "").startswith("en")
 
 
 def _seconds(field: forms.Field | None) -> int:
@@ -152,6 +162,7 @@ def _read(app: str) -> Iterator[Section]:
         return
     short = app.removeprefix("minsheng.")
     for name, told in tomllib.loads(file.read_text("utf-8")).items():
+        questions = _questions(app, told["questions"]) if "questions" in told else {}
         yield Section(
             app=short,
             name=name,
@@ -163,10 +174,22 @@ def _read(app: str) -> Iterator[Section]:
             forms=tuple(f"{short}.{form}" for form in told.get("forms", ())),
             doors=tuple(told.get("doors", ())),
             verbs=tuple(told.get("verbs", ())),
-            also=tuple(told.get("also", ())),
+            also=(*told.get("also", ()), *questions),
             again=told.get("again", {}),
             why={field: purpose for purpose, found in told["why"].items() for field in found},
+            questions=questions,
         )
+
+
+def _questions(app: str, name: str) -> dict[str, tuple[str, str]]:
+    """What a shipped questionnaire asks: name → words in Chinese and English, without notes and sums."""
+    whole = tomllib.loads((files(app) / name).read_text("utf-8"))
+    rows = (row for group in whole["survey"] for row in group["items"])
+    return {
+        row["name"]: (row["zh"], row["en"])
+        for row in rows
+        if row["type"] not in {"note", "calculate"}
+    }
 
 
 @cache
