@@ -19,6 +19,7 @@ urlpatterns = [
     path("desk/demand/", include("minsheng.demand.urls")),
     path("desk/stations/", include("minsheng.stations.urls")),
     path("desk/placements/", include("minsheng.placements.urls")),
+    path("desk/rehearsals/", include("minsheng.rehearsals.urls")),
     path("desk/applications/", include("minsheng.applications.desk_urls")),
     path("desk/enrolment/", include("minsheng.enrolment.urls")),
     path("desk/classes/", include("minsheng.classes.urls")),

@@ -16,6 +16,7 @@ SUBJECTS = [
     "minsheng.verdicts",
     "minsheng.warroom",
     "minsheng.governance",
+    "minsheng.rehearsals",
     "minsheng.placements",
     "minsheng.applications",
     "minsheng.enrolment",

@@ -1,0 +1,1 @@
+"""Rehearsals: a round's real rules and classes with families that were made up."""

@@ -1,0 +1,1 @@
+"""Made-up families, and one season played with them. Plain Python."""
