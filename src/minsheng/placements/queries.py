@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterator
 
+from django.core.cache import cache
 from django.db.models import Count, F, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
@@ -20,6 +22,8 @@ from minsheng.organisations.permissions import Permission
 from minsheng.placements.models import Draw, Match, Objection, Placement
 from minsheng.web.waiting import Waiting
 
+KEPT_S = 30
+"""How long the pages of families may show the same seats left over."""
 BULKY = ("market", "choice", "audit", "draw__units", "draw__lines", "draw__pack")
 """What only the draw and the match need: a family's page does not read it."""
 
@@ -53,17 +57,24 @@ def seats_by_class(found: Round) -> dict[int, int]:
     return dict(rows.values_list("pk", "capacity"))
 
 
-def family_of(secret: str) -> Application | None:
+def families_with_results() -> QuerySet[Application]:
+    """Applications of rounds with published results; ``results_at`` says since when."""
+    rows = Application.objects.select_related("round__organisation")
+    found: QuerySet[Application] = rows.annotate(
+        results_at=F("round__draw__match__published_at")
+    ).filter(results_at__isnull=False)
+    return found
+
+
+def family_of(code: str, secret: str) -> QuerySet[Application]:
     """The application of a private link, if its round has published results."""
-    rows = Application.objects.filter(secret_hash=digest_of(secret))
-    return rows.filter(round__draw__match__published_at__isnull=False).first()
+    return families_with_results().filter(round__code=code, secret_hash=digest_of(secret))
 
 
 def family_by_code(receipt: str, code: str) -> Application | None:
     """The application of a receipt and its recovery code, as people type them."""
-    rows = Application.objects.filter(receipt=receipt_as_stored(receipt))
-    found = rows.filter(round__draw__match__published_at__isnull=False)
-    return found.filter(recovery_hash=code_digest(code)).first()
+    rows = families_with_results().filter(receipt=receipt_as_stored(receipt))
+    return rows.filter(recovery_hash=code_digest(code)).first()
 
 
 def counts_of(draw: Draw) -> dict[str, int]:
@@ -134,25 +145,52 @@ def placements_of(application: Application) -> QuerySet[Placement]:
 
 
 def left_for(placement: Placement) -> list[CareClass]:
-    """Classes with seats left for children without a place that nobody on the waiting list wants."""
+    """Classes with seats left for children without a place that nobody on the waiting list wants.
+
+    Who wants what is looked up for all families together, twice a minute at most: in the minute of
+    the publication everybody asks. ``claim_left`` looks again.
+    """
     without = [Placement.State.WAITING, Placement.State.DECLINED, Placement.State.LAPSED]
     if placement.state not in without:
         return []
-    match = Match.objects.only("classes").get(draw=placement.draw_id)
+    key = f"left:{placement.draw_id}"
+    known: tuple[Counter[int], list[CareClass]] | None = cache.get(key)
+    if known is None:
+        known = _asked_and_free(placement.draw_id)
+        cache.set(key, known, KEPT_S)
+    asked, rows = known
+    own = wished(placement) if placement.listed else set()
     size = len(placement.holders)
+    return [
+        one
+        for one in rows
+        if one.capacity - one.taken >= size and asked.get(one.pk, 0) == (one.pk in own)
+    ]
+
+
+def _asked_and_free(draw_id: int) -> tuple[Counter[int], list[CareClass]]:
+    """How many on the waiting list want each class, and the classes with free seats."""
+    match = Match.objects.only("classes").get(draw=draw_id)
     rows = CareClass.objects.filter(
-        pk__in=match.classes, state=CareClass.State.OPEN, taken__lte=F("capacity") - size
+        pk__in=match.classes, state=CareClass.State.OPEN, taken__lt=F("capacity")
     )
-    wanted = classes_waited_for(placement.draw_id, but=placement.pk)
-    return [one for one in rows.order_by("term", "code") if one.pk not in wanted]
+    return wishes_listed(draw_id), list(rows.order_by("term", "code"))
 
 
-def classes_waited_for(draw_id: int, *, but: int) -> set[int]:
+def wishes_listed(draw_id: int) -> Counter[int]:
+    """By class how many on the waiting list would rather have it than what they have."""
+    listed = Placement.objects.filter(draw=draw_id, listed=True).only("unit", "option")
+    return Counter(kind for one in listed for kind in wished(one))
+
+
+def wished(placement: Placement) -> set[int]:
+    """Classes of the options that its family likes better than what it has."""
+    options = placement.options
+    better = options if placement.option < 0 else options[: placement.option]
+    return {kind for one in better for kind in one if kind is not None}
+
+
+def classes_waited_for(draw_id: int, *, but: Placement) -> set[int]:
     """Classes that another family on the waiting list would rather have than what it has."""
-    found: set[int] = set()
-    listed = Placement.objects.filter(draw=draw_id, listed=True).exclude(pk=but)
-    for unit, option in listed.values_list("unit", "option"):
-        options = unit["options"]
-        for one in options if option < 0 else options[:option]:
-            found.update(kind for kind in one if kind is not None)
-    return found
+    own = wished(but) if but.listed else set()
+    return {kind for kind, number in wishes_listed(draw_id).items() if number > (kind in own)}

@@ -8,7 +8,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from minsheng.classes.models import CareClass
+from minsheng.classes.models import CareClass, Group
 from minsheng.enrolment.models import Round
 from minsheng.placements.models import Draw, Match
 from minsheng.placements.queries import round_classes
@@ -36,19 +36,29 @@ def step_of(draw: Draw | None, match: Match | None) -> int:
     return 6 if match.published_at else 5
 
 
-def seat_rows(found: Round) -> tuple[list[CareClass], dict[str, int]]:
-    """Classes with their seats, and the sums; held, accepted and free add up to the capacity."""
+def seat_ledger(found: Round) -> dict[str, Any]:
+    """Classes with their seats, told twice, and the sums.
+
+    Held, accepted and free add up to the capacity, and so do the seats put aside and those for all.
+    """
     rows = list(round_classes(found))
-    sums = Counter[str]()
-    for one in rows:
-        ledger = one.ledger()
-        sums.update(
-            capacity=ledger.capacity,
-            held=ledger.held,
-            accepted=ledger.accepted,
-            free=ledger.free,
-        )
-    return rows, dict(sums)
+    ledgers = [(one, one.ledger()) for one in rows]
+    aside = Counter[str]()
+    for _one, ledger in ledgers:
+        aside.update(ledger.reserved)
+    groups = [group for group in Group if aside[group]]
+    sums = {
+        name: sum(getattr(ledger, name) for _one, ledger in ledgers)
+        for name in ("capacity", "held", "accepted", "free", "open")
+    }
+    return {
+        "groups": [(group.label, aside[group]) for group in groups],
+        "rows": [
+            (one, ledger, [(group.label, ledger.reserved.get(group, 0)) for group in groups])
+            for one, ledger in ledgers
+        ],
+        "sums": sums,
+    }
 
 
 def choices_chart(match: Match) -> Chart:

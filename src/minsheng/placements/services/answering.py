@@ -91,7 +91,7 @@ def claim_left(application_id: int, placement_id: int, class_id: int) -> Placeme
     if placement.state == Placement.State.ACCEPTED:
         raise WrongState("these children have a place")
     match = Match.objects.select_related("draw__round").defer(*BULKY).get(draw=placement.draw_id)
-    wanted = classes_waited_for(placement.draw_id, but=placement.pk)
+    wanted = classes_waited_for(placement.draw_id, but=placement)
     if class_id not in match.classes or class_id in wanted:
         raise WrongState("somebody waits for this class")
     until = answer_until(match.draw.round)

@@ -18,9 +18,8 @@ WINDOW = dt.timedelta(days=5)
 """How long after the publication a family may object."""
 
 
-def may_object(match: Match | None, now: dt.datetime) -> bool:
+def is_in_time(published: dt.datetime | None, now: dt.datetime) -> bool:
     """Are results published, and is the time for objections not over?"""
-    published = match.published_at if match else None
     return published is not None and now < published + WINDOW
 
 
@@ -38,9 +37,9 @@ def object_to(placement_id: int, words: str, *, application_id: int) -> Objectio
         pk=placement_id, application=application_id
     )
     found = locked(placement.draw.round_id, None, Permission.EDIT_ENROLMENT)
-    match = Match.objects.filter(draw=placement.draw_id).first()
+    published = Match.objects.values_list("published_at", flat=True).get(draw=placement.draw_id)
     known = Objection.objects.filter(placement=placement).exists()
-    if known or not may_object(match, timezone.now()):
+    if known or not is_in_time(published, timezone.now()):
         raise WrongState(f"placement {placement.pk} takes no objection")
     made = Objection.objects.create(
         placement=placement, words=words.strip()[:500], made_at=timezone.now()

@@ -31,7 +31,7 @@ from minsheng.placements.queries import (
 from minsheng.placements.services.sealing import LAST_MOMENT
 from minsheng.placements.showing import (
     choices_chart,
-    seat_rows,
+    seat_ledger,
     step_labels,
     step_of,
     trail,
@@ -84,7 +84,6 @@ def detail(request: HttpRequest, pk: int) -> HttpResponseBase:
     found: Round = get_object_or_404(rounds_to_draw(actor), pk=pk)
     draw = draw_of(found)
     match = match_of(draw)
-    rows, sums = seat_rows(found)
     is_published = match is not None and match.published_at is not None
     context = {
         "round": found,
@@ -97,8 +96,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponseBase:
         "may_edit": may(actor, Permission.EDIT_ENROLMENT, found.organisation),
         "may_decide": may(actor, Permission.DECIDE_ENROLMENT, found.organisation),
         "may_steer": bool(match and match.job and may_steer(actor, match.job)),
-        "rows": rows,
-        "sums": sums,
+        "ledger": seat_ledger(found),
         "chart": choices_chart(match) if match and match.computed_at else None,
         "late": late_counts(found),
         "answers": _answers(draw) if is_published and draw else [],

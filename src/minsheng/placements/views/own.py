@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -14,13 +14,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from minsheng.applications.models import Application
+from minsheng.applications.models import Application, Child
 from minsheng.classes.models import CareClass
 from minsheng.classes.services import AlreadySeated, NoPlaceLeft, NoSuchSeat
 from minsheng.enrolment.models import Round
 from minsheng.placements import services
 from minsheng.placements.forms import AnswerForm, FindForm, LeftForm, ObjectionForm
-from minsheng.placements.models import Match, Placement
+from minsheng.placements.models import Placement
 from minsheng.placements.queries import (
     family_by_code,
     family_of,
@@ -28,7 +28,7 @@ from minsheng.placements.queries import (
     placements_of,
 )
 from minsheng.placements.services import TooLate, WrongState
-from minsheng.placements.services.objecting import may_object
+from minsheng.placements.services.objecting import is_in_time
 from minsheng.web.access import public
 
 
@@ -48,12 +48,7 @@ def find(request: HttpRequest, code: str) -> HttpResponseBase:
 
 def _family(code: str, secret: str) -> Application:
     """The family behind the link; 404 for a link of another round or none."""
-    family = family_of(secret)
-    wanted = family.pk if family is not None else 0
-    rows = Application.objects.filter(pk=wanted, round__code=code).select_related(
-        "round__organisation"
-    )
-    found: Application = get_object_or_404(rows)
+    found: Application = get_object_or_404(family_of(code, secret))
     return found
 
 
@@ -61,34 +56,34 @@ def _family(code: str, secret: str) -> Application:
 @never_cache
 @require_safe
 def result(request: HttpRequest, code: str, secret: str) -> HttpResponseBase:
-    """What the family got and why, and what it can do now."""
+    """What the family got and why, and what it can do now; the reasons were written at publication."""
     family = _family(code, secret)
     rows = list(placements_of(family))
-    match = Match.objects.only("published_at").get(draw__round=family.round_id)
+    children = {str(child.key): child for child in family.children.all()}
+    classes = CareClass.objects.select_related("term", "venue").in_bulk(
+        {kind for one in rows for kind in one.classes if kind is not None}
+    )
     context = {
         "round": family.round,
         "family": family,
         "secret": secret,
-        "places": [_shown(one, family) for one in rows],
-        "may_object": may_object(match, timezone.now()),
+        "places": [_shown(one, children, classes) for one in rows],
+        "may_object": is_in_time(family.results_at, timezone.now()),  # type: ignore[attr-defined]
         "form": ObjectionForm(),
     }
     return render(request, "placements/result.html", context)
 
 
-def _shown(one: Placement, family: Application) -> dict[str, Any]:
-    names = {str(child.key): child for child in family.children.all()}
-    classes = CareClass.objects.select_related("term", "venue").in_bulk(
-        [kind for kind in one.classes if kind is not None]
-    )
+def _shown(
+    one: Placement, children: Mapping[str, Child], classes: Mapping[int, CareClass]
+) -> dict[str, Any]:
     padded = [*one.classes, *[None] * len(one.holders)]
-    children = [
-        (names.get(holder), classes.get(kind))
-        for holder, kind in zip(one.holders, padded, strict=False)
-    ]
     return {
         "place": one,
-        "children": children,
+        "children": [
+            (children.get(holder), classes.get(kind))
+            for holder, kind in zip(one.holders, padded, strict=False)
+        ],
         "told": one.told.get(get_language() or "", []),
         "may_answer": one.takes_answer(timezone.now()),
         "has_better": one.option > 0,
