@@ -46,4 +46,4 @@ def match_families(work: Work, *, match_id: int) -> None:
     verified = admission.verify_result(market, json.loads(result.to_json()))
     if not verified.valid:
         raise JobFailed(REFUSED, cause=verified.errors[0])
-    keep_match(match_id, classes, data, result, verified.to_dict())
+    keep_match(match_id, classes, data, result, verified.to_dict(), job_id=work.job.pk)

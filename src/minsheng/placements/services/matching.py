@@ -49,13 +49,23 @@ def start_match(round_id: int, *, actor: User) -> Job:
 
 @transaction.atomic
 def keep_match(
-    match_id: int, classes: list[int], market: dict[str, Any], result: Any, audit: dict[str, Any]
+    match_id: int,
+    classes: list[int],
+    market: dict[str, Any],
+    result: Any,
+    audit: dict[str, Any],
+    *,
+    job_id: int | None = None,
 ) -> None:
-    """Store what was found and say so in public; a match that was published meanwhile stays."""
+    """Store what was found and say so in public.
+
+    A match that was published meanwhile stays, and so does one that another job has been asked for.
+    """
     match = Match.objects.select_related("draw__round").get(pk=match_id)
     found = locked(match.draw.round_id, None, Permission.EDIT_ENROLMENT)
     match = Match.objects.select_for_update(of=["self"]).get(pk=match_id)
-    if match.published_at is not None:
+    is_replaced = job_id is not None and match.job_id != job_id
+    if match.published_at is not None or is_replaced:
         return
     match.classes, match.market, match.choice = classes, market, result.choice.tolist()
     match.digest, match.placed, match.blocking = result.digest, result.placed, result.blocking
