@@ -202,8 +202,8 @@ def test_an_agreement_is_entered_and_ended(cast: Cast, signed_in: SignIn) -> Non
     today = timezone.localdate()
     client.post(at("agreement_end", station, agreement.pk), {"day": today, "why": "停业"})
     agreement.refresh_from_db()
-    assert not agreement.holds_on(today)
-    assert agreement.holds_on(today - dt.timedelta(days=1))
+    assert agreement.stands_on(today) == "ended"
+    assert agreement.stands_on(today - dt.timedelta(days=1)) == "holds"
 
     wrong = {**sent, "expires_on": "2025-01-01"}
     assert "早于生效" in text(client.post(at("agreement_new", station), wrong))

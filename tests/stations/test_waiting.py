@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 
+from django.test import Client
 from django.utils import timezone
 
+from minsheng.accounts.models import User
 from minsheng.stations.models import Agreement, Station
 from minsheng.stations.waiting import accepted_not_open, agreements_running_out
 from tests.people import Cast
 from tests.stations.builders import make_station
+
+SignIn = Callable[[User], Client]
 
 DAY = dt.timedelta(days=1)
 
@@ -20,9 +25,9 @@ def accepted(cast: Cast, days: int) -> Station:
 
 
 def agree(station: Station, days_left: int) -> None:
-    today = timezone.localdate()
+    last = timezone.localdate() + days_left * DAY
     Agreement.objects.create(
-        station=station, partner="样例超市", starts_on=today, expires_on=today + days_left * DAY
+        station=station, partner="样例超市", starts_on=last - 400 * DAY, expires_on=last
     )
 
 
@@ -55,3 +60,23 @@ def test_an_agreement_that_runs_out_waits_until_it_has_a_successor(cast: Cast) -
 
     agree(station, 400)
     assert not list(agreements_running_out(answering(station)))
+
+
+def test_an_agreement_that_ran_out_is_not_forgotten(cast: Cast, signed_in: SignIn) -> None:
+    station = make_station(cast.town, name="样例旧约驿站")
+    agree(station, -900)
+    agree(station, -3)
+    (one,) = agreements_running_out(answering(station))
+    assert (one.tone, "已经到期 3 天" in str(one.text)) == ("alert", True)
+    Station.objects.update(state="exited")
+    assert not list(agreements_running_out(answering(station)))
+
+    Station.objects.update(state="open")
+    for number in range(6):
+        agree(make_station(cast.town, name=f"样例新约{number}"), 10)
+    agree(make_station(cast.town, name="样例长约驿站"), 300)
+    (line,) = agreements_running_out(answering(station))
+    assert "7 个站点" in str(line.text)
+    shown = signed_in(cast.officer).get(line.url).content.decode()
+    assert "样例旧约驿站" in shown
+    assert "样例长约驿站" not in shown

@@ -16,7 +16,7 @@ from minsheng.organisations.queries import organisations_for
 from minsheng.organisations.roles import Permission
 from minsheng.places.models import Level
 from minsheng.stations.display import door_words
-from minsheng.stations.models import MapListing, Station
+from minsheng.stations.models import Agreement, MapListing, Station
 from minsheng.stations.queries import state_with, stations_for, warnings_near
 from minsheng.web.tables import ChoiceFilter, Column, Filter, Step, Table, TextFilter
 
@@ -102,6 +102,11 @@ def _filters(actor: User) -> list[Filter]:
             [(county.path, county.label) for county in counties],
             "organisation__path__startswith",
         ),
+        AgreementFilter(
+            "agreement",
+            _("共建协议"),
+            [("ending", _("快到期或已到期")), ("none", _("没有协议"))],
+        ),
     ]
 
 
@@ -133,6 +138,16 @@ def _seen_on(public_map: str) -> Column:
         lambda row: ((found := state(row)) and found.get_state_display()) or _("没有查过"),
         tone=lambda row: MAP_TONES[found.state] if (found := state(row)) else "off",
     )
+
+
+class AgreementFilter(ChoiceFilter):
+    """Stations by how their agreement stands: the last one runs out soon or has run out, or there is none."""
+
+    def narrow(self, rows: QuerySet[Any], value: str) -> QuerySet[Any]:
+        own = Agreement.objects.filter(station=OuterRef("pk"), ended_on=None)
+        if value == "ending":
+            return rows.filter(Exists(own.ending(timezone.localdate())))
+        return rows.filter(~Exists(own)) if value == "none" else rows
 
 
 class NotListed(ChoiceFilter):

@@ -15,7 +15,6 @@ from django.utils.translation import ngettext
 from minsheng.organisations.models import Post
 from minsheng.organisations.permissions import Permission
 from minsheng.stations.models import Agreement, Station, WeatherWarning
-from minsheng.stations.models.agreement import SOON_DAYS
 from minsheng.stations.queries import kept_by, open_tasks
 from minsheng.stations.rules.states import IDLE_DAYS
 from minsheng.web.waiting import Waiting
@@ -57,24 +56,27 @@ def accepted_not_open(actor: User) -> Iterator[Waiting]:
 
 
 def agreements_running_out(actor: User) -> Iterator[Waiting]:
-    """Agreements that run out soon and have no successor."""
+    """Stations in use whose agreement runs out soon, or has run out, and has no successor."""
     today = timezone.localdate()
-    soon = today + dt.timedelta(days=SOON_DAYS)
-    in_use = Q(station__state__in=[Station.State.OPEN, Station.State.SUSPENDED])
+    in_use = [Station.State.OPEN, Station.State.SUSPENDED]
     posts = Post.objects.held_by(actor).allowing(Permission.EDIT_STATIONS)
-    rows = Agreement.objects.holding_on(today).filter(
-        in_use, station__responsible__in=posts, expires_on__lte=soon
-    )
-    later = Q(station__agreements__expires_on__gt=soon, station__agreements__ended_on=None)
-    ending = rows.annotate(successors=Count("station__agreements", filter=later)).filter(
-        successors=0
-    )
-    for agreement in ending.select_related("station").order_by("expires_on")[:SHOWN]:
-        text = _("“%(name)s”的共建协议 %(days)s 天后到期。") % {
-            "name": agreement.station.name,
-            "days": agreement.days_left(today),
-        }
-        yield Waiting(text, reverse("stations:agreement", args=[agreement.station.code]), "watch")
+    rows = Agreement.objects.filter(station__responsible__in=posts, station__state__in=in_use)
+    ending = rows.ending(today)
+    count = ending.count()
+    if count > SHOWN:
+        text = _("有 %(count)s 个站点的共建协议快到期或者已经到期。") % {"count": count}
+        yield Waiting(text, f"{reverse('stations:index')}?agreement=ending", "watch")
+        return
+    for agreement in ending.select_related("station").order_by("expires_on"):
+        left = agreement.days_left(today)
+        facts = {"name": agreement.station.name, "days": abs(left)}
+        url = reverse("stations:agreement", args=[agreement.station.code])
+        if left < 0:
+            text = _("“%(name)s”的共建协议已经到期 %(days)s 天，还没有续签。") % facts
+            yield Waiting(text, url, "alert")
+        else:
+            text = _("“%(name)s”的共建协议 %(days)s 天后到期。") % facts
+            yield Waiting(text, url, "watch")
 
 
 def supplies_to_prepare(actor: User) -> Iterator[Waiting]:

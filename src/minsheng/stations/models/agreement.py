@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from minsheng.organisations.models import Organisation
@@ -21,6 +21,17 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
         return self.filter(
             Q(ended_on=None) | Q(ended_on__gt=day), starts_on__lte=day, expires_on__gte=day
         )
+
+    def last_of_each(self) -> AgreementQuerySet:
+        """For every station the agreement that runs longest, unless it was ended before its time."""
+        going_on = Agreement.objects.filter(station=OuterRef("station"), ended_on=None)
+        longer = Q(expires_on__gt=OuterRef("expires_on"))
+        newer = Q(expires_on=OuterRef("expires_on"), pk__gt=OuterRef("pk"))
+        return self.filter(~Exists(going_on.filter(longer | newer)), ended_on=None)
+
+    def ending(self, day: dt.date) -> AgreementQuerySet:
+        """The last ones of their stations that run out soon after ``day``, or have run out."""
+        return self.last_of_each().filter(expires_on__lte=day + dt.timedelta(days=SOON_DAYS))
 
 
 class Agreement(models.Model):
@@ -75,10 +86,15 @@ class Agreement(models.Model):
         """The system union if the host is one, else the name as written."""
         return self.partner_organisation.label if self.partner_organisation else self.partner
 
-    def holds_on(self, day: dt.date) -> bool:
-        """Is it in force on ``day``?"""
-        ended = self.ended_on is not None and self.ended_on <= day
-        return self.starts_on <= day <= self.expires_on and not ended
+    def stands_on(self, day: dt.date) -> str:
+        """ "ended", "expired", "coming", "ending" (it holds, but not for long) or "holds"."""
+        if self.ended_on is not None and self.ended_on <= day:
+            return "ended"
+        if self.expires_on < day:
+            return "expired"
+        if self.starts_on > day:
+            return "coming"
+        return "ending" if self.days_left(day) <= SOON_DAYS else "holds"
 
     def days_left(self, day: dt.date) -> int:
         """Days until it runs out; negative once it has."""

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from minsheng.organisations.permissions import Permission, actor_of, requires
@@ -18,12 +19,22 @@ from minsheng.stations.models import Agreement, Keeper, Station
 from minsheng.stations.queries import keepers_of
 from minsheng.stations.views.here import edited, page, seen
 
+STANDS = {
+    "holds": ("ok", gettext_lazy("有效")),
+    "ending": ("watch", gettext_lazy("快到期")),
+    "coming": ("info", gettext_lazy("还没有生效")),
+    "expired": ("alert", gettext_lazy("已到期")),
+    "ended": ("off", gettext_lazy("已终止")),
+}
+"""How an agreement stands: tone and word."""
+
 
 def _context(request: HttpRequest, station: Station, **more: Any) -> dict[str, Any]:
     today = timezone.localdate()
     agreements = [
-        {"one": one, "holds": one.holds_on(today), "days_left": one.days_left(today)}
+        {"one": one, "light": STANDS[stands], "may_end": stands not in {"ended", "expired"}}
         for one in station.agreements.select_related("partner_organisation")
+        for stands in [one.stands_on(today)]
     ]
     forms = {"keeper_form": KeeperForm(organisation=station.organisation), **more}
     return page(
