@@ -22,11 +22,11 @@ from minsheng.stations.models import (
     Station,
     StationPhoto,
 )
-from minsheng.stations.paper import public_address
 from minsheng.stations.queries import open_state
 from minsheng.stations.services import NeedsDecision, move_station
 from tests.people import Cast
 from tests.stations.builders import make_station, picture, station_photo
+from tests.stations.qr_reader import read_qr
 
 SignIn = Callable[[User], Client]
 NEW = {
@@ -252,13 +252,16 @@ def test_each_public_map_gets_points_in_its_own_datum(
     assert "周一至周五 08:30–12:00、14:30–18:00" in lines[1]
 
 
-def test_plaque_and_door_sign_lead_to_the_public_page(cast: Cast, signed_in: SignIn) -> None:
+@pytest.mark.parametrize("name", ["plaque", "door_sign"])
+def test_the_code_on_plaque_and_door_sign_leads_to_the_public_page(
+    cast: Cast, signed_in: SignIn, client: Client, name: str
+) -> None:
     station = make_station(cast.town, short_code="34679H")
-    address = public_address(station, "https://union.example/")
-    assert address == "https://union.example/z/34679H/"
-    for name in ("plaque", "door_sign"):
-        file = signed_in(cast.officer).get(at(name, station))
-        assert file.content.startswith(b"%PDF")
+    paper = signed_in(cast.officer).get(at(name, station), secure=True)
+    address = read_qr(paper.content)
+    assert address == "https://testserver/z/34679H/?scan"
+    shown = client.get(address.removeprefix("https://testserver"), secure=True, follow=True)
+    assert station.name in text(shown)
 
 
 def test_what_nobody_has_verified_for_long_is_marked_to_staff_and_workers(
