@@ -234,7 +234,7 @@ def test_a_look_at_a_public_map_replaces_the_last_one(cast: Cast, signed_in: Sig
     client.post(at("listings", station), sent)
     client.post(at("listings", station), {**sent, "state": "listed", "name_there": "荷花驿站"})
     assert MapListing.objects.get().state == "listed"
-    assert "能查到" in text(client.get(reverse("stations:public_maps")))
+    assert "能查到（2026-05-01）" in text(client.get(reverse("stations:public_maps")))
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,12 @@ from django.test import Client
 from django.utils import timezone
 
 from minsheng.accounts.models import User
-from minsheng.stations.models import Agreement, Station
-from minsheng.stations.waiting import accepted_not_open, agreements_running_out
+from minsheng.stations.models import Agreement, MapListing, Station
+from minsheng.stations.waiting import (
+    accepted_not_open,
+    agreements_running_out,
+    on_no_public_map,
+)
 from tests.people import Cast
 from tests.stations.builders import make_station
 
@@ -80,3 +84,19 @@ def test_an_agreement_that_ran_out_is_not_forgotten(cast: Cast, signed_in: SignI
     shown = signed_in(cast.officer).get(line.url).content.decode()
     assert "样例旧约驿站" in shown
     assert "样例长约驿站" not in shown
+
+
+def test_a_station_no_public_map_shows_waits_after_thirty_days(
+    cast: Cast, signed_in: SignIn
+) -> None:
+    make_station(cast.town, name="样例新开驿站")
+    station = make_station(cast.town, name="样例无图驿站", state_since=timezone.now() - 31 * DAY)
+    (one,) = on_no_public_map(answering(station))
+    assert "1 个站点" in str(one.text)
+    assert "样例无图驿站" in signed_in(cast.officer).get(one.url).content.decode()
+
+    facts = {"checked_on": timezone.localdate(), "checked_by": cast.officer}
+    MapListing.objects.create(station=station, map="amap", state="wrong", **facts)
+    assert list(on_no_public_map(answering(station)))
+    MapListing.objects.create(station=station, map="baidu", state="listed", **facts)
+    assert not list(on_no_public_map(answering(station)))

@@ -49,6 +49,7 @@ class StationsConfig(AppConfig):
             verbs.register(verb, words)
         desk.register("stations.idle", waiting.accepted_not_open)
         desk.register("stations.agreements", waiting.agreements_running_out)
+        desk.register("stations.maps", waiting.on_no_public_map)
         desk.register("stations.supplies", waiting.supplies_to_prepare)
         setup.connect()
         register(

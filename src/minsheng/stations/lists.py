@@ -132,10 +132,17 @@ def _seen_on(public_map: str) -> Column:
     def state(row: Station) -> MapListing | None:
         return next((one for one in row.listings.all() if one.map == public_map), None)
 
+    def told(row: Station) -> object:
+        found = state(row)
+        if found is None:
+            return _("没有查过")
+        facts = {"state": found.get_state_display(), "day": found.checked_on.isoformat()}
+        return _("%(state)s（%(day)s）") % facts
+
     return Column(
         public_map,
         label,
-        lambda row: ((found := state(row)) and found.get_state_display()) or _("没有查过"),
+        told,
         tone=lambda row: MAP_TONES[found.state] if (found := state(row)) else "off",
     )
 
@@ -150,21 +157,28 @@ class AgreementFilter(ChoiceFilter):
         return rows.filter(~Exists(own)) if value == "none" else rows
 
 
+ON_NO_MAP = "all"
+
+
 class NotListed(ChoiceFilter):
-    """Stations that the chosen map does not show rightly, as far as anybody has looked."""
+    """Stations that the chosen map, or every map, does not show rightly, as far as anybody has looked."""
 
     def narrow(self, rows: QuerySet[Any], value: str) -> QuerySet[Any]:
-        if value not in MapListing.Map.values:
-            return rows
-        fine = MapListing.objects.filter(map=value, state=MapListing.State.LISTED)
-        return rows.filter(~Exists(fine.filter(station=OuterRef("pk"))))
+        fine = MapListing.objects.filter(station=OuterRef("pk"), state=MapListing.State.LISTED)
+        if value == ON_NO_MAP:
+            return rows.filter(~Exists(fine))
+        return rows.filter(~Exists(fine.filter(map=value))) if value in MapListing.Map else rows
 
 
 def listing_table(request: HttpRequest, actor: User) -> Table:
     """Stations in use with what each public map shows of them."""
     filters: list[Filter] = [
         TextFilter("q", _("编码、短码或名称"), ["code", "short_code", "name"]),
-        NotListed("missing", _("查不到或有错的"), MapListing.Map.choices),
+        NotListed(
+            "missing",
+            _("查不到或有错的"),
+            [*MapListing.Map.choices, (ON_NO_MAP, _("哪家都查不到"))],
+        ),
     ]
     rows = stations_for(actor).in_use().prefetch_related("listings")
     columns = [

@@ -14,13 +14,16 @@ from django.utils.translation import ngettext
 
 from minsheng.organisations.models import Post
 from minsheng.organisations.permissions import Permission
-from minsheng.stations.models import Agreement, Station, WeatherWarning
+from minsheng.stations.models import Agreement, MapListing, Station, WeatherWarning
 from minsheng.stations.queries import kept_by, open_tasks
 from minsheng.stations.rules.states import IDLE_DAYS
 from minsheng.web.waiting import Waiting
 
 if TYPE_CHECKING:
     from minsheng.accounts.models import User
+
+UNLISTED_DAYS = 30
+"""So long a station may be open before its absence from all public maps waits for somebody. A proposal."""
 
 SHOWN = 5
 """More of a kind than this become one line with their number."""
@@ -77,6 +80,20 @@ def agreements_running_out(actor: User) -> Iterator[Waiting]:
         else:
             text = _("“%(name)s”的共建协议 %(days)s 天后到期。") % facts
             yield Waiting(text, url, "watch")
+
+
+def on_no_public_map(actor: User) -> Iterator[Waiting]:
+    """Stations open for over thirty days that no public map shows, as far as anybody has looked."""
+    since = timezone.now() - dt.timedelta(days=UNLISTED_DAYS)
+    rows = Station.objects.filter(_mine(actor), state=Station.State.OPEN, state_since__lt=since)
+    count = rows.exclude(listings__state=MapListing.State.LISTED).count()
+    if count:
+        text = ngettext(
+            "有 %(count)s 个站点开放超过 %(days)s 天，哪家地图都还查不到。",
+            "有 %(count)s 个站点开放超过 %(days)s 天，哪家地图都还查不到。",
+            count,
+        ) % {"count": count, "days": UNLISTED_DAYS}
+        yield Waiting(text, f"{reverse('stations:public_maps')}?missing=all", "watch")
 
 
 def supplies_to_prepare(actor: User) -> Iterator[Waiting]:
