@@ -133,6 +133,7 @@ class Case(Owned):
         indexes = [
             models.Index(fields=["state", "due"], name="case_by_state_and_due"),
             models.Index(fields=["station", "item"], name="case_by_station_and_item"),
+            models.Index(fields=["station", "state"], name="case_by_station_and_state"),
             models.Index(fields=["outcome", "-closed_at"], name="case_by_outcome_latest"),
         ]
         constraints = [
