@@ -1,4 +1,4 @@
-"""The heart of a worker: beats for the job at hand and looks after lost ones, beside the work itself."""
+"""The heart of a worker: beats for the job at hand, looks after lost ones and the database, beside the work itself."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import time
 
 from django.db import DatabaseError, connection
 
-from minsheng.jobs import pulse, recovery
+from minsheng.jobs import planner, pulse, recovery
 
 logger = logging.getLogger("minsheng.jobs")
 BEAT_S = 2.0
@@ -23,6 +23,7 @@ class Heart(threading.Thread):
         super().__init__(name="heart", daemon=True)
         self._end = threading.Event()
         self._looked = time.monotonic()
+        self._informed: float | None = None
 
     def run(self) -> None:
         while not self._end.wait(BEAT_S):
@@ -39,10 +40,17 @@ class Heart(threading.Thread):
             if time.monotonic() - self._looked >= LOOK_EVERY_S:
                 self._looked = time.monotonic()
                 recovery.recover()
+                self._inform()
         except DatabaseError as problem:
             # SQLite lets one writer in at a time; the next beat comes in two seconds.
             logger.info("missed a heartbeat: %s", problem)
             connection.close()
+
+    def _inform(self) -> None:
+        """Now and then, and soon after the start: what the planner should know."""
+        if self._informed is None or self._looked - self._informed >= planner.EVERY_S:
+            planner.inform()
+            self._informed = self._looked
 
     def stop(self) -> None:
         """Beat no more."""
