@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from minsheng.common.geo import LonLat, distance_m
+from minsheng.jobs import planner
 from minsheng.portal import near
 from minsheng.portal.near import nearest
 from minsheng.portal.needs import ALL_DAY, BY_CODE, Need
@@ -155,3 +156,13 @@ def test_however_hours_are_written_the_finder_knows_when_a_door_can_be_open(cast
     one.pk, one.hours = None, ALWAYS
     [again] = Station.objects.bulk_create([one])
     assert [row.station for row in nearest(POINT, at=NOON).rows] == [again]
+
+
+@pytest.mark.once
+@pytest.mark.django_db
+def test_the_planner_is_told_that_most_stations_are_open(cast: Cast) -> None:
+    for number in range(60):
+        station(cast.town, f"样例{number}", lon=LON + number / 1000)
+    planner.inform()
+    doors = near._in_box(near._perhaps_open(NOON), POINT, 2_000)
+    assert "COVERING INDEX station_door" in doors.values("pk", "lon", "lat").explain()

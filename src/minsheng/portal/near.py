@@ -1,7 +1,8 @@
 """The nearest stations: boxes that grow around a point, judged door by door from the nearest on.
 
-The database leaves out doors that cannot be open at that quarter of the week, whatever the rules; the
-opening engine judges the others.
+The database leaves out doors that cannot be open at that quarter of the week, whatever the rules: an
+index tells which, no row is read for it. The opening engine judges the others, handful by handful, and
+of these alone the database is asked what they offer.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import math
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sized
 from dataclasses import dataclass
 
 from django.db.models import QuerySet, TextField
@@ -29,8 +30,9 @@ REACHES_M = (700.0, 1_400.0, 2_800.0, 5_600.0, 12_000.0, 25_000.0, 50_000.0)
 MOST_JUDGED = 3_000
 """So many doors are looked at; a rare need at night must not read the whole city."""
 
-SPARE, LARGEST_BATCH = 12, 384
-"""Doors looked at together: a few more than are wanted; more and more where many are closed after all."""
+SPARE, LARGEST_BATCH, LARGEST_SIFTED = 12, 384, 3_072
+"""Doors looked at together: a few more than are wanted; more and more where many are closed after all, or
+where few offer what is needed."""
 
 WEEK_MIN = 7 * 24 * 60
 Candidate = tuple[float, int]
@@ -76,15 +78,14 @@ def nearest(
         rows = _perhaps_open(at)
     if ALL_DAY in needs:
         rows = rows.filter(possible_hours=ALL_WEEK)
-    rows = offering(rows, needs)
     doors = _Doors(at, needs)
     found: list[tuple[float, int, OpenState]] = []
     judged, is_whole = 0, True
-    for some in _outwards(rows, point, limit + SPARE):
+    for some in _outwards(rows, point, found, limit + SPARE, len(doors.needs)):
         states = doors.judge([pk for _far, pk in some])
         fitting = [(far, pk, states[pk]) for far, pk in some if pk in states]
         found += [one for one in fitting if one[2].is_open or not open_only]
-        judged += len(some)
+        judged += len(states) if doors.needs else len(some)
         if len(found) >= limit:
             break
         if judged >= MOST_JUDGED:
@@ -103,35 +104,40 @@ def _perhaps_open(at: dt.datetime) -> QuerySet[Station]:
     return found
 
 
-def _outwards(rows: QuerySet[Station], point: LonLat, wanted: int) -> Iterator[list[Candidate]]:
-    """Stations within the last reach in handfuls of ``wanted`` and more, the nearest first; a query per box."""
-    reached, size, known = -1.0, wanted, 0
+def _outwards(
+    rows: QuerySet[Station], point: LonLat, found: Sized, wanted: int, needs: int
+) -> Iterator[list[Candidate]]:
+    """Stations within the last reach in handfuls of ``wanted`` and more, the nearest first; a query per box.
+
+    Args:
+        found: what was good enough of the handfuls so far; it grows between them and tells how far to look next.
+        needs: how many things are asked for besides an open door; about every second has each.
+    """
+    largest = LARGEST_SIFTED if needs else LARGEST_BATCH
+    reached, size = -1.0, min(wanted * 2**needs, largest)
     reach: float | None = REACHES_M[0]
     while reach is not None:
         ring = sorted(
             (far, pk)
-            for pk, lon, lat in _in_box(rows, point, reach)
+            for pk, lon, lat in _in_box(rows, point, reach).values_list("pk", "lon", "lat")
             if reached < (far := distance_m(point, LonLat(lon, lat))) <= reach
         )
         start = 0
         while start < len(ring):
             yield ring[start : start + size]
-            start, size = start + size, min(size * 2, LARGEST_BATCH)
-        known += len(ring)
-        reached, reach = reach, _next_reach(reach, known, wanted)
+            start, size = start + size, min(size * 2, largest)
+        reached, reach = reach, _next_reach(reach, len(found), wanted)
 
 
 def _next_reach(reach: float, known: int, wanted: int) -> float | None:
-    """The first reach that holds ``wanted`` more if stations lie as close there as up to here; None after the last."""
+    """The first reach that holds ``wanted`` more if good ones lie as close there as up to here; None after the last."""
     likely = reach * math.sqrt((known + wanted) / max(known, 1))
     farther = [one for one in REACHES_M if one > reach]
     return next((one for one in farther if one >= likely), farther[-1] if farther else None)
 
 
-def _in_box(
-    rows: QuerySet[Station], point: LonLat, reach_m: float
-) -> list[tuple[int, float, float]]:
-    """(id, lon, lat) in the smallest box of degrees that holds the circle of ``reach_m`` around the point."""
+def _in_box(rows: QuerySet[Station], point: LonLat, reach_m: float) -> QuerySet[Station]:
+    """Those in the smallest box of degrees that holds the circle of ``reach_m`` around the point."""
     angle = reach_m / EARTH_RADIUS_M * (1 + 1e-9)
     lat = math.degrees(angle)
     rows = rows.filter(lat__gte=point.lat - lat, lat__lte=point.lat + lat)
@@ -139,7 +145,7 @@ def _in_box(
     if across < 1:
         lon = math.degrees(math.asin(across))
         rows = rows.filter(lon__gte=point.lon - lon, lon__lte=point.lon + lon)
-    return list(rows.order_by().values_list("pk", "lon", "lat"))
+    return rows.order_by()
 
 
 class _Doors:
@@ -148,12 +154,13 @@ class _Doors:
     def __init__(self, at: dt.datetime, needs: Collection[Need]) -> None:
         self.at = at
         self.all_day = ALL_DAY in needs
+        self.needs = [need for need in needs if need is not ALL_DAY]
         self.warnings = warnings_near(at)
         self.known: dict[str | None, OpenState | None] = {}
 
     def judge(self, ids: list[int]) -> dict[int, OpenState]:
         """The doors of these stations by id, without those that do not fit; one query, two while a warning holds."""
-        lean = Station.objects.filter(pk__in=ids).order_by()
+        lean = offering(Station.objects.filter(pk__in=ids), self.needs).order_by()
         told = lean.annotate(text=Cast("hours", TextField())).values_list("pk", "state", "text")
         found, promised = {}, []
         for pk, state, text in told:
