@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
 
 import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
 
+from minsheng.accounts.models import User
 from minsheng.common.geo import LonLat
+from minsheng.governance.queries.facts import facts_of
 from minsheng.organisations.models import Organisation
 from minsheng.organisations.permissions import NotPermitted
+from minsheng.stations.models import Station
 from minsheng.voices.models import Suggestion
 from minsheng.voices.queries import followed, said_and_done, suggestions_waiting_for
 from minsheng.voices.rules.limits import SUGGESTIONS_PER_DAY
@@ -16,6 +23,7 @@ from minsheng.voices.services import TooMany, Wish, answer_suggestion, hide, sug
 from minsheng.voices.services.answering import NoReason
 from tests.cases.builders import closed
 from tests.people import Cast
+from tests.stations.builders import make_station
 from tests.voices.builders import open_station, report
 
 
@@ -46,6 +54,32 @@ def test_it_waits_for_whoever_answers_the_public_there(cast: Cast) -> None:
     assert list(suggestions_waiting_for(told.responsible.holder)) == [told]
     answer_suggestion(told.pk, accepted=True, answer="已列入明年计划。", actor=cast.officer)
     assert not suggestions_waiting_for(told.responsible.holder)
+
+
+def test_what_is_accepted_leads_to_a_station_that_everybody_can_follow(
+    cast: Cast, signed_in: Callable[[User], Client]
+) -> None:
+    told = make(cast, where="荷花街道桥头")
+    station = make_station(cast.town, state=Station.State.PLANNED)
+    client, url = (
+        signed_in(cast.officer),
+        reverse("voices:answer", args=["suggestion", told.pk, "answer"]),
+    )
+    sent = {"accepted": "yes", "answer": "已列入计划。", "station": "没有这个"}
+    assert "没有编码是 没有这个 的站点。" in client.post(url, sent, follow=True).content.decode()
+    neighbour = make_station(cast.other_town)
+    client.post(url, sent | {"station": neighbour.code})
+    told.refresh_from_db()
+    assert (told.state, told.decided) == ("waiting", None)
+
+    client.post(url, sent | {"station": station.code})
+
+    told.refresh_from_db()
+    assert told.decided == station
+    facts = facts_of(cast.city, [cast.county], timezone.localdate())[cast.county.code]
+    assert (facts["needs_accepted"], facts["needs_answered"]) == (1, 1)
+    page = Client().get(reverse("voice:done")).content.decode()
+    assert f"落到站点：{station.name}，拟建" in page
 
 
 def test_an_answer_needs_words_and_reach(cast: Cast) -> None:

@@ -116,3 +116,9 @@ class AnswerForm(forms.Form):
         widget=forms.RadioSelect,
     )
     answer = _words(_("答复（公开）"), required=True)
+    station = forms.CharField(
+        label=_("落到的站点编码"),
+        help_text=_("采纳后由哪个站点来办，拟建的也可以。大家会看到它办到哪一步。"),
+        max_length=30,
+        required=False,
+    )

@@ -68,7 +68,9 @@ def followed(secret: str) -> Report | Suggestion | None:
     reports = Report.objects.select_related("station", "case__organisation")
     return (
         reports.filter(secret_hash=digest).first()
-        or Suggestion.objects.select_related("station").filter(secret_hash=digest).first()
+        or Suggestion.objects.select_related("station", "decided")
+        .filter(secret_hash=digest)
+        .first()
     )
 
 
@@ -99,7 +101,7 @@ def alerts_waiting_for(actor: User) -> QuerySet[ClusterAlert]:
 
 def suggestions_for(actor: User) -> QuerySet[Suggestion]:
     rows: QuerySet[Suggestion] = Suggestion.objects.visible_to(actor)
-    return rows.select_related("station", "organisation")
+    return rows.select_related("station", "decided", "organisation")
 
 
 def suggestions_waiting_for(actor: User) -> QuerySet[Suggestion]:
@@ -132,7 +134,7 @@ def said_and_done(limit: int) -> list[dict[str, Any]]:
     )
     answered = (
         heard(Suggestion.objects.exclude(state=Suggestion.State.WAITING))
-        .select_related("station")
+        .select_related("station", "decided")
         .order_by("-answered_at")[:limit]
     )
     told = [{"at": one.case.closed_at, "report": one} for one in reports]

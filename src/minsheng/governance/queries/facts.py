@@ -20,7 +20,7 @@ from minsheng.organisations.models import Organisation
 from minsheng.quality.models import Assessment
 from minsheng.stations.models import Award, ClauseResult, Decision, Station
 from minsheng.stations.queries.usage import use_of
-from minsheng.voices.models import Rating
+from minsheng.voices.models import Rating, Suggestion
 
 Facts = dict[str, int | str | None]
 ROUNDED = Decimal("0.0001")
@@ -48,6 +48,7 @@ def facts_of(
             _use,
             _ratings,
             _cases,
+            _needs,
             _benchmarks,
             _replies,
         ):
@@ -153,6 +154,18 @@ def _cases(path: str, until: dt.date) -> Facts:
             returned += one.returns > 0
     facts = _known("cases_due", due, cases_on_time=on_time)
     return facts | _known("cases_closed", closed, cases_returned=returned)
+
+
+def _needs(path: str, until: dt.date) -> Facts:
+    """Wishes for a station accepted this year, and those of them with a station that is to fulfil them."""
+    begin, end = _year(until)
+    rows = Suggestion.objects.filter(
+        organisation__path__startswith=path, kind=Suggestion.Kind.NEW_SITE,
+        state=Suggestion.State.ACCEPTED, answered_at__gte=begin, answered_at__lt=end, hidden_at=None,
+    )  # fmt: skip
+    linked = Q(decided__isnull=False) & ~Q(decided__state=Station.State.EXITED)
+    told = rows.aggregate(all=Count("pk"), linked=Count("pk", filter=linked))
+    return _known("needs_accepted", told["all"], needs_answered=told["linked"])
 
 
 def _benchmarks(path: str, until: dt.date) -> Facts:

@@ -12,7 +12,11 @@ from minsheng.voices.models.report import Voice
 
 
 class Suggestion(Voice):
-    """One suggestion, looked at by staff before anything of it is shown."""
+    """One suggestion, looked at by staff before anything of it is shown.
+
+    Attributes:
+        station: what it is about. decided: the station, planned or standing, that it was accepted with.
+    """
 
     class Kind(models.TextChoices):
         NEW_SITE = "new_site", _("这里需要一个驿站")
@@ -33,6 +37,10 @@ class Suggestion(Voice):
     lat = models.FloatField(_("纬度"), null=True, blank=True)
     secret_hash = models.CharField(max_length=64, unique=True)
     state = models.CharField(_("状态"), max_length=8, choices=State, default=State.WAITING)
+    decided = models.ForeignKey(
+        Station, models.PROTECT, related_name="+", null=True, blank=True,
+        verbose_name=_("落到的站点"),
+    )  # fmt: skip
     answer = models.TextField(_("答复"), blank=True)
     answered_at = models.DateTimeField(_("答复时间"), null=True, blank=True)
     answered_by = models.ForeignKey(
@@ -48,6 +56,10 @@ class Suggestion(Voice):
                 name="suggestion_point_has_both_parts_on_the_globe",
                 condition=Q(lon=None, lat=None)
                 | Q(lon__gte=-180, lon__lte=180, lat__gte=-90, lat__lte=90),
+            ),
+            models.CheckConstraint(
+                name="suggestion_leads_to_a_station_only_when_accepted",
+                condition=Q(decided=None) | Q(state="accepted"),
             ),
             models.CheckConstraint(
                 name="suggestion_answered_in_words_by_somebody",

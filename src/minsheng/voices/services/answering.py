@@ -8,6 +8,7 @@ from django.utils import timezone
 from minsheng.accounts.models import User
 from minsheng.audit.services import record
 from minsheng.organisations.permissions import Permission, require
+from minsheng.stations.models import Station
 from minsheng.voices.models import ClusterAlert, Rating, Report, Suggestion
 from minsheng.voices.models.report import Voice
 
@@ -63,17 +64,35 @@ def reply_to_report(report_id: int, *, text: str, actor: User) -> None:
 
 
 @transaction.atomic
-def answer_suggestion(suggestion_id: int, *, accepted: bool, answer: str, actor: User) -> None:
-    """The suggestion is decided, and the answer can be read by everybody. Raises NotPermitted, NoReason."""
+def answer_suggestion(
+    suggestion_id: int,
+    *,
+    accepted: bool,
+    answer: str,
+    actor: User,
+    station: Station | None = None,
+) -> None:
+    """The suggestion is decided, and the answer can be read by everybody. Raises NotPermitted, NoReason.
+
+    Args:
+        station: planned or standing; what was accepted is done with it. Only for accepted ones.
+    """
     suggestion = _locked(Suggestion, suggestion_id, actor)
     assert isinstance(suggestion, Suggestion)
     if not answer.strip():
         raise NoReason
     suggestion.state = Suggestion.State.ACCEPTED if accepted else Suggestion.State.DECLINED
+    suggestion.decided = station if accepted else None
     suggestion.answer = answer.strip()
     suggestion.answered_at, suggestion.answered_by = timezone.now(), actor
-    suggestion.save(update_fields=["state", "answer", "answered_at", "answered_by"])
-    record(actor, "voices.answered", suggestion, accepted=accepted)
+    suggestion.save(update_fields=["state", "decided", "answer", "answered_at", "answered_by"])
+    record(
+        actor,
+        "voices.answered",
+        suggestion,
+        accepted=accepted,
+        station=station.code if station else "",
+    )
 
 
 @transaction.atomic

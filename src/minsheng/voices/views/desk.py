@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
+from minsheng.accounts.models import User
 from minsheng.organisations.permissions import Permission, actor_of, may, requires
 from minsheng.stations.models import Station
 from minsheng.voices.forms import AnswerForm, HideForm, ReplyForm
@@ -142,7 +143,8 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
 def suggestion(request: HttpRequest, pk: int) -> HttpResponse:
     """One suggestion and its answer."""
     row = get_object_or_404(suggestions_for(actor_of(request)), pk=pk)
-    form = AnswerForm(initial={"answer": row.answer})
+    first = {"answer": row.answer, "station": row.decided.code if row.decided else ""}
+    form = AnswerForm(initial=first)
     return _page(request, row, "voices:suggestions", kind="suggestion", form=form, action="answer")
 
 
@@ -197,5 +199,16 @@ def _do(request: HttpRequest, kind: str, voice: Any, action: str) -> str | None:
     elif action == "reply":
         reply_to_report(voice.pk, text=told["text"], actor=actor)
     else:
-        answer_suggestion(voice.pk, accepted=told["accepted"], answer=told["answer"], actor=actor)
+        return _answer(voice, told, actor)
+    return None
+
+
+def _answer(voice: Suggestion, told: dict[str, Any], actor: User) -> str | None:
+    code = told["station"].strip()
+    stations = Station.objects.visible_to(actor, Permission.VIEW_VOICES)
+    station = stations.filter(code=code).first() if code else None
+    if code and station is None:
+        return _("没有编码是 %(code)s 的站点。") % {"code": code}
+    told_to_all = {"accepted": told["accepted"], "answer": told["answer"], "station": station}
+    answer_suggestion(voice.pk, **told_to_all, actor=actor)
     return None
