@@ -11,6 +11,7 @@ from allauth.socialaccount.models import SocialAccount
 from django.test import Client
 
 from minsheng.accounts.models import User
+from minsheng.project.settings.signin import sign_in_origins
 from tests.accounts.identity import IdentityService, identity_service
 from tests.people import PASSWORD, Cast
 
@@ -30,6 +31,15 @@ def service(settings: Any) -> Iterator[IdentityService]:
             "openid_connect": {"APPS": [app], "OAUTH_PKCE_ENABLED": True}
         }
         yield running
+
+
+@pytest.mark.once
+def test_forms_may_lead_to_the_sign_in_pages_of_identity_services() -> None:
+    apps = [{"settings": {"server_url": "https://id.example.cn:8443/realms/city"}}]
+    assert sign_in_origins(apps, ["https://login.example.cn"]) == [
+        "https://id.example.cn:8443",
+        "https://login.example.cn",
+    ]
 
 
 def come_back(client: Client) -> Any:

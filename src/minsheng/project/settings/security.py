@@ -9,6 +9,7 @@ from minsheng.project import env
 from minsheng.project.settings.base import PRODUCTION
 from minsheng.project.settings.database import DATA_FOLDER
 from minsheng.project.settings.map import TILE_HOSTS
+from minsheng.project.settings.signin import SIGN_IN_ORIGINS
 
 
 def _kept_secret() -> str:
@@ -60,7 +61,7 @@ CONTENT_SECURITY_POLICY = {
         "connect-src": [SELF, *TILE_HOSTS],
         "object-src": [NONE],
         "base-uri": [SELF],
-        "form-action": [SELF],
+        "form-action": [SELF, *SIGN_IN_ORIGINS],
         "frame-ancestors": [NONE],
     }
 }

@@ -1,6 +1,8 @@
 """Who may come in, and how: password with a second factor, passkey, or the city's OIDC."""
 
 import json
+from typing import Any
+from urllib.parse import urlsplit
 
 from minsheng.project import env
 
@@ -50,10 +52,18 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not env.flag("PRODUCTION")
 REQUIRE_MFA = env.flag("REQUIRE_MFA", default=env.flag("PRODUCTION"))
 """Whoever manages people, plans or the system needs a second factor before doing anything else."""
 
-SOCIALACCOUNT_PROVIDERS = {
-    "openid_connect": {"APPS": json.loads(env.text("OIDC_APPS", "[]")), "OAUTH_PKCE_ENABLED": True}
-}
-"""MINSHENG_OIDC_APPS: JSON list of {"provider_id", "name", "client_id", "secret", "settings": {"server_url"}}."""
+OIDC_APPS: list[dict[str, Any]] = json.loads(env.text("OIDC_APPS", "[]"))
+"""JSON list of {"provider_id", "name", "client_id", "secret", "settings": {"server_url"}}."""
+
+
+def sign_in_origins(apps: list[dict[str, Any]], more: list[str]) -> list[str]:
+    """Where identity services have their sign-in pages: browsers ask before a form may lead there."""
+    servers = [urlsplit(app["settings"]["server_url"]) for app in apps]
+    return sorted({f"{server.scheme}://{server.netloc}" for server in servers} | set(more))
+
+
+SIGN_IN_ORIGINS = sign_in_origins(OIDC_APPS, env.words("OIDC_ORIGINS"))
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": OIDC_APPS, "OAUTH_PKCE_ENABLED": True}}
 SOCIALACCOUNT_LOGIN_ON_GET = False
 SOCIALACCOUNT_STORE_TOKENS = False
 OIDC_USERNAME_CLAIM = env.text("OIDC_USERNAME_CLAIM")
