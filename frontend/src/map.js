@@ -122,7 +122,11 @@ async function draw(figure) {
     cooperativeGestures: false,
     dragRotate: false,
     pitchWithRotate: false,
-    locale: { 'NavigationControl.ZoomIn': words.zoomIn, 'NavigationControl.ZoomOut': words.zoomOut },
+    locale: {
+      'NavigationControl.ZoomIn': words.zoomIn,
+      'NavigationControl.ZoomOut': words.zoomOut,
+      'Marker.Title': words.marker,
+    },
   });
   // The canvas is the region from here on; two of the same name would be one too many.
   map.getCanvas().setAttribute('aria-label', config.label);

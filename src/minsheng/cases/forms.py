@@ -22,13 +22,14 @@ from minsheng.organisations.queries import organisations_for
 from minsheng.stations.models import Station
 from minsheng.stations.queries import stations_for
 from minsheng.web.photos import PhotoField
+from minsheng.web.phrases import aside
 
 
 class PostField(forms.ModelChoiceField[Post]):
     """A post by organisation, title and holder."""
 
     def label_from_instance(self, obj: Any) -> str:
-        return f"{obj.organisation} · {obj.title}（{obj.holder}）"
+        return aside(f"{obj.organisation} · {obj.title}", obj.holder)
 
 
 def _why(label: Any = None) -> forms.CharField:

@@ -14,6 +14,7 @@ from minsheng.cases.models import Case, Move, Photo
 from minsheng.cases.queries import escalation_of, mover
 from minsheng.cases.rules.moves import possible
 from minsheng.cases.words import HINTS
+from minsheng.web.phrases import aside
 
 if TYPE_CHECKING:
     from minsheng.accounts.models import User
@@ -102,7 +103,7 @@ def _facts(case: Case) -> list[tuple[Any, Any]]:
 
 
 def _named(post: Any) -> str:
-    return f"{post.holder}（{post.organisation} {post.title}）"
+    return aside(post.holder, f"{post.organisation} {post.title}")
 
 
 def _pair(case: Case) -> list[tuple[str, list[Photo]]]:

@@ -24,6 +24,7 @@ from minsheng.organisations.services import (
     SameHolder,
 )
 from minsheng.organisations.wording import say
+from minsheng.web.phrases import aside
 
 REFUSALS = {
     HolderNotActive: _("这个账号已经关闭，不能任职。"),
@@ -43,7 +44,7 @@ class PersonChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # not sub
     """People by name and user name, since names repeat."""
 
     def label_from_instance(self, person: Any) -> str:
-        return f"{person.name}（{person.username}）"
+        return aside(person.name, person.username)
 
 
 def _candidates(actor: User) -> Any:

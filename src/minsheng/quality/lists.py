@@ -12,6 +12,7 @@ from minsheng.organisations.roles import Permission
 from minsheng.quality.models import Assessment, SleepReview
 from minsheng.quality.queries import assessments_for, reviews_for
 from minsheng.quality.words import interval, percent
+from minsheng.web.phrases import aside
 from minsheng.web.tables import ChoiceFilter, Column, Filter, Step, Table, TextFilter
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ TONES = {"ok": _("正常"), "watch": _("黄灯"), "alert": _("红灯"), "off": _
 def _score(row: Assessment) -> str:
     if row.score is None or row.score_low is None or row.score_high is None:
         return ""
-    return f"{row.score:.0f}（{row.score_low:.0f}–{row.score_high:.0f}）"
+    return aside(f"{row.score:.0f}", f"{row.score_low:.0f}–{row.score_high:.0f}")
 
 
 def assessment_table(request: HttpRequest, actor: User) -> Table:

@@ -26,6 +26,7 @@ from minsheng.common.opening.words import DAYS, HOLIDAYS_EN
 from minsheng.places.models import Level, Service
 from minsheng.stations.models import Station, WeatherWarning
 from minsheng.stations.queries import plain_time
+from minsheng.web.phrases import aside
 
 Text = str | Promise
 STALE_DAYS = 180
@@ -101,7 +102,7 @@ def profile_of(station: Station) -> list[tuple[Text, object]]:
         (_("服务项目"), "、".join(service_names(station))),
         (_("坐标（WGS-84）"), f"{station.lon:.5f}, {station.lat:.5f}"),
         (_("所属组织"), station.organisation),
-        (_("责任人"), f"{station.responsible.holder}（{station.responsible.title}）"),
+        (_("责任人"), aside(station.responsible.holder, station.responsible.title)),
         (_("来源"), station.get_source_display()),
     ]
     if station.work:

@@ -27,6 +27,7 @@ from minsheng.surveys.rules.flat import FlatColumn, answers_in, column_of, flat_
 from minsheng.surveys.rules.values import LONGEST_TEXT, BadValue, canonical
 from minsheng.surveys.services.receive import place_of, version_for
 from minsheng.surveys.words import fault_text
+from minsheng.web.phrases import aside
 
 FAMILY = "surveys.answers"
 LABEL = _("调查答卷")
@@ -116,7 +117,7 @@ class AnswerImport(ModelImport):
         shown = plain(one.item.label, language)
         return Column(
             one.key,
-            shown if shown in labels else f"{shown}（{one.key}）",
+            shown if shown in labels else aside(shown, one.key),
             KINDS.get(one.item.type, Kind.TEXT),
             help="" if shown in labels else one.key,
             choices=self._choices(one.item) if one.item.type == "select_one" else (),

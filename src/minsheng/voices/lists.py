@@ -19,6 +19,7 @@ from minsheng.voices.queries import (
     suggestions_for,
 )
 from minsheng.voices.rules.ratings import Stars
+from minsheng.web.phrases import aside
 from minsheng.web.tables import ChoiceFilter, Column, DateFilter, Table, TextFilter
 
 if TYPE_CHECKING:
@@ -126,8 +127,7 @@ def share_text(stars: Stars | None) -> str:
         return _("没有计入的评价")
     if stars.is_few:
         return _("只有 %(n)s 次评价，不算比例") % {"n": stars.n}
-    told = {"share": stars.satisfied, "low": stars.low, "high": stars.high}
-    return "{share:.0%}（{low:.0%}–{high:.0%}）".format(**told)
+    return aside(f"{stars.satisfied:.0%}", f"{stars.low:.0%}–{stars.high:.0%}")
 
 
 class StarTable(Table):

@@ -15,6 +15,7 @@ from minsheng.engines.admission import Link, Mark, Rules
 from minsheng.enrolment.words import group_name
 from minsheng.places.models import Place
 from minsheng.web.photos import PhotoField
+from minsheng.web.phrases import aside
 
 
 class ClaimsForm(forms.Form):
@@ -50,7 +51,7 @@ class ClaimsForm(forms.Form):
         named |= {reserve.group: reserve.evidence for reserve in rules.reserves}
         chosen: Any = self.fields
         chosen["groups"].choices = [
-            (code, f"{group_name(code)}（{'、'.join(proofs)}）") for code, proofs in named.items()
+            (code, aside(group_name(code), _("、").join(proofs))) for code, proofs in named.items()
         ]
         venues = Place.objects.filter(
             pk__in=CareClass.objects.filter(term__rounds=one.round).values("venue")

@@ -25,6 +25,7 @@ from minsheng.governance.showing import explained, ranking
 from minsheng.governance.views.planning import planning_union
 from minsheng.governance.words import SCHEMES
 from minsheng.organisations.permissions import Permission, actor_of, may, requires
+from minsheng.web.phrases import aside
 
 
 @requires(Permission.VIEW_GOVERNANCE)
@@ -125,7 +126,7 @@ def why(request: HttpRequest, pk: int, code: str) -> HttpResponseBase:
         raise Http404
     labels = {one["name"]: named(one["label"]) for one in row.snapshot["registry"]["facts"]}
     numbers = [
-        (name, f"{labels[name]}（{value}）")
+        (name, aside(labels[name], value))
         for name, value in facts["facts"].items()
         if value is not None and not isinstance(value, bool)
     ]

@@ -17,6 +17,7 @@ from minsheng.organisations.queries import (
     tree_for,
 )
 from minsheng.organisations.services import add_organisation, edit_organisation
+from minsheng.web.phrases import aside
 
 
 @requires(Permission.VIEW_ORGANISATIONS)
@@ -68,10 +69,10 @@ def _particulars(organisation: Organisation) -> list[tuple[str, object]]:
     if organisation.lon is not None and organisation.lat is not None:
         point = f"{organisation.lon:.5f}, {organisation.lat:.5f}"
         source = organisation.get_point_source_display()
-        rows.append((_("地图位置"), f"{point}（{source}）" if source else point))
+        rows.append((_("地图位置"), aside(point, source) if source else point))
     border = Border.objects.filter(organisation=organisation).first()
     if border:
-        rows.append((_("边界"), f"{border.area_km2:.0f} km²（{border.source}）"))
+        rows.append((_("边界"), aside(f"{border.area_km2:.0f} km²", border.source)))
     return rows
 
 

@@ -15,6 +15,7 @@ from minsheng.siteplans.goals import GOALS, WAYS
 from minsheng.siteplans.models import SitePlan
 from minsheng.siteplans.reaches import own_reaches
 from minsheng.siteplans.rules import place_of
+from minsheng.web.phrases import aside
 
 
 def asked_facts(plan: SitePlan) -> list[tuple[str, str]]:
@@ -77,7 +78,7 @@ def _ways_asked(plan: SitePlan) -> list[tuple[str, str]]:
     told = str(dict(WAYS)[plan.asked.ways])
     if plan.network is None:
         return [(_("距离怎么算"), told), (_("绕行系数"), f"{plan.asked.detour:g}")]
-    source = f"{plan.network}，{plan.network.source}（{plan.network.licence}）"
+    source = aside(f"{plan.network} · {plan.network.source}", plan.network.licence)
     return [(_("距离怎么算"), told), (_("路网"), source)]
 
 

@@ -11,6 +11,7 @@ from minsheng.demand.models import HourBand, WorkerGroup
 from minsheng.organisations.models import Organisation
 from minsheng.siteplans.models import SitePlan
 from minsheng.siteplans.rules import Scenario
+from minsheng.web.phrases import aside
 
 CHANCE = "chance "
 """How the engine names a case drawn by chance."""
@@ -110,7 +111,7 @@ def _meanings(scenarios: tuple[Scenario, ...]) -> dict[str, str]:
 def scenario_sentences(plan: SitePlan) -> list[str]:
     """The cases that were asked for, each with what it means."""
     asked = plan.asked
-    told = [f"{name}（{what}）" for name, what in _meanings(asked.scenarios).items()]
+    told = [aside(name, what) for name, what in _meanings(asked.scenarios).items()]
     if asked.chance_count:
         facts = {"count": asked.chance_count, "percent": asked.chance_percent}
         told.append(_("随机 %(count)s 种，人数最多差 %(percent)s %%") % facts)
