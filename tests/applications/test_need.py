@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import uuid
 from collections.abc import Callable
+from html import unescape
 
 import pytest
 from django.test import Client
@@ -21,11 +23,14 @@ from minsheng.applications.rules.need import (
     shown,
     terms_of,
 )
+from minsheng.applications.rules.proposing import missing_by_area, proposals
+from minsheng.classes.models import CareClass
 from minsheng.surveys.models import Answer, Survey
 from minsheng.surveys.services.create import create_survey, shipped_content
 from minsheng.surveys.services.run import open_survey
 from tests.classes.builders import make_class, make_term
 from tests.people import Cast
+from tests.places.builders import make_place
 
 
 @pytest.mark.once
@@ -108,6 +113,39 @@ def test_answers_and_classes_meet_in_one_table(
     )
     assert "100" in page.content.decode()
     assert need_of(survey, cast.other_officer, scale=1).rows == []
+
+
+@pytest.mark.once
+def test_classes_are_proposed_for_what_is_missing_with_hours_that_fit() -> None:
+    early, late = (dt.time(7, 30), dt.time(17, 30)), (dt.time(8, 30), dt.time(20))
+    told = [("东湖", early)] * 19 + [("东湖", late)]
+    rows = [Row("东湖", "lower", "jul_1", 60, 20), Row("东湖", "upper", "jul_1", 9, 0)]
+    (one,) = proposals(rows, told, small=10)
+    assert (one.classes, one.seats, one.ages, one.is_wide) == (2, 20, (6, 8), False)
+    assert (one.opens, one.closes, one.share) == (dt.time(8), dt.time(17, 30), 0.95)
+    assert proposals(rows, told[:9], small=10) == []
+    withheld = Row("西山", "lower", "jul_1", None, 5)
+    assert missing_by_area([*rows, withheld]) == {"东湖": 49, "西山": None}
+
+
+@pytest.mark.django_db
+def test_a_proposal_becomes_a_planned_class(
+    signed_in: Callable[[User], Client], cast: Cast
+) -> None:
+    survey = survey_of_parents(cast, 20)
+    day = dt.date(2027, 7, 1)
+    term = make_term(cast.county, starts_on=day, ends_on=day + dt.timedelta(days=13))
+    client = signed_in(cast.officer)
+    page = client.get(reverse("applications:need"), {"survey": survey.pk, "scale": "2"})
+    shown = unescape(page.content.decode())
+    (link,) = re.findall(rf'href="({reverse("classes:new", args=[term.pk])}[^"]*)"', shown)
+    form = client.get(link).context["form"]
+    sent = {name: form[name].value() for name in form.fields if form[name].value() is not None}
+    place = make_place(cast.county, "V1")
+    client.post(link, {**sent, "code": "P1", "venue": place.pk})
+    made = CareClass.objects.get()
+    assert (made.state, made.age_from, made.capacity) == ("planned", 6, 20)
+    assert made.opens == dt.time(8)
 
 
 @pytest.mark.django_db

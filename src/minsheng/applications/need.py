@@ -22,8 +22,10 @@ from minsheng.applications.rules.need import (
     rows_of,
     terms_of,
 )
+from minsheng.applications.rules.proposing import Proposal, proposals
 from minsheng.classes.models import CareClass, Term
 from minsheng.organisations.models import Organisation
+from minsheng.organisations.permissions import Permission
 from minsheng.surveys.models import Survey
 from minsheng.surveys.queries import TypedAnswer, answers_of, area_of, surveys_to_read
 
@@ -33,11 +35,18 @@ COUNTY_PATH = 10
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """Rows by area, band and term; how many answered; the share whose hours fit."""
+    """Rows by area, band and term; how many answered; the share whose hours fit; classes to open.
+
+    ``paths`` has by the area's name its place in the tree of unions; ``few`` counts the cells that
+    are withheld altogether: too few asked, and no seats are there.
+    """
 
     rows: list[Row]
     answers: int
     share: float | None
+    proposed: list[Proposal]
+    paths: dict[str, str]
+    few: int
 
 
 def parent_surveys(actor: User) -> QuerySet[Survey]:
@@ -57,9 +66,30 @@ def need_of(survey: Survey, actor: User, *, scale: float) -> Need:
     classes = _classes(within)
     names = _names(within)
     small: int = settings.SMALL_CELL
-    rows = rows_of(_wanted(answers, names), _seats(classes, names), scale=scale, small=small)
-    share = fitting_share(_hours(answers, names), _offered(classes, names))
-    return Need(rows, len(answers), share if len(answers) >= small else None)
+    wanted, hours = _wanted(answers, names), _hours(answers, names)
+    rows = rows_of(wanted, _seats(classes, names), scale=scale, small=small)
+    share = fitting_share(hours, _offered(classes, names))
+    shown_cells = {(row.area, row.band, row.term) for row in rows}
+    return Need(
+        rows=rows,
+        answers=len(answers),
+        share=share if len(answers) >= small else None,
+        proposed=proposals(rows, hours, small=small),
+        paths={label: path for path, label in names.items()},
+        few=len(set(wanted) - shown_cells),
+    )
+
+
+def draft_terms(actor: User, part: str, path: str) -> list[Term]:
+    """Terms not yet announced that lie in this part of the year and take classes of the area."""
+    rows = Term.objects.usable_by(actor, Permission.EDIT_CLASSES).select_related("organisation")
+    drafts = rows.filter(state=Term.State.DRAFT).order_by("starts_on")
+    return [
+        term
+        for term in drafts
+        if path.startswith(term.organisation.path)
+        and part in terms_of(term.starts_on, term.ends_on)
+    ]
 
 
 def _names(within: tuple[str, ...]) -> dict[str, str]:

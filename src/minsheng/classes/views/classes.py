@@ -45,6 +45,12 @@ def _class_place(request: HttpRequest) -> Organisation | None:
     return get_object_or_404(places, code=wanted) if wanted else places.first()
 
 
+def proposed_facts(request: HttpRequest) -> dict[str, str]:
+    """What a proposal fills in beforehand; the form asks and checks everything all the same."""
+    asked = ClassForm.Meta.fields
+    return {name: request.GET[name][:60] for name in asked if name in request.GET}
+
+
 @requires(Permission.EDIT_CLASSES)
 def class_new(request: HttpRequest, pk: int) -> HttpResponseBase:
     """One more class in a term."""
@@ -52,7 +58,7 @@ def class_new(request: HttpRequest, pk: int) -> HttpResponseBase:
     where = _class_place(request)
     if where is None or not where.path.startswith(term.organisation.path):
         where = get_object_or_404(planners(actor), pk=term.organisation_id)
-    form = ClassForm(request.POST or None, organisation=where)
+    form = ClassForm(request.POST or None, organisation=where, initial=proposed_facts(request))
     if is_sent(request, form):
         care_class = saved(
             form,
