@@ -117,7 +117,7 @@ def measure(row: Row, place: int, data: Path | None, peer_s: float = 0.0) -> Mea
 
 
 def show(one: Measured) -> None:
-    verdict = {True: "holds", False: "DOES NOT HOLD", None: ""}[one.holds]
+    verdict = {True: "✓ holds", False: "✗ does not hold", None: ""}[one.holds]
     unproved = "not proved" if isnan(one.gap) else f"gap {one.gap:.4%}"
     proof = "proved" if one.proved else unproved
     recount = "" if one.counted or isnan(one.value) else "  NOT RECOUNTED"

@@ -23,6 +23,7 @@ def reasons(ground: Ground, plan: dict[str, Any], chosen: Ints) -> Iterator[str]
     people = _People(ground, chosen)
     losses = _Metres(ground, chosen) if by_metres else people
     index = {name: i for i, name in enumerate(problem.sites.id)}
+    asked = [(counted, least) for _, counted, least in floors(ground)]
     for entry in plan["open"]:
         site, reason = index[entry["site"]], field(entry, "reason", dict)
         only = people.of(site)[0]
@@ -34,14 +35,16 @@ def reasons(ground: Ground, plan: dict[str, Any], chosen: Ints) -> Iterator[str]
             told is not None and not same(told, without)
         ):
             yield f'reason of "{entry["site"]}": lost_without is {without:.9g}.'
-        for error in _alternative(ground, chosen, site, with_option, reason):
+        for error in _alternative(
+            ground, _replacements(ground, asked, chosen, site), with_option, reason
+        ):
             yield f'reason of "{entry["site"]}": {error}'
 
 
 def _alternative(
-    ground: Ground, chosen: Ints, site: int, loss: Floats, reason: dict[str, Any]
+    ground: Ground, allowed: Bools, loss: Floats, reason: dict[str, Any]
 ) -> Iterator[str]:
-    able = _replacements(ground, chosen, site) & np.isfinite(loss)
+    able = allowed & np.isfinite(loss)
     name = field(reason, "best_alternative", str, type(None))
     level = field(reason, "alternative_level", str, type(None))
     told = field(reason, "alternative_loss", int, float, type(None))
@@ -67,7 +70,7 @@ def _alternative(
         yield f"alternative_loss: It is {least:.9g}."
 
 
-def _replacements(ground: Ground, chosen: Ints, site: int) -> Bools:
+def _replacements(ground: Ground, asked: list[tuple[Bools, int]], chosen: Ints, site: int) -> Bools:
     """(options,) levels of closed sites that could open in place of ``site`` within all rules."""
     problem, sites = ground.problem, ground.problem.sites
     able = (chosen[ground.option_site] < 0) & (sites.must[ground.option_site] >= 0)
@@ -76,7 +79,7 @@ def _replacements(ground: Ground, chosen: Ints, site: int) -> Bools:
     if problem.budget_yuan is not None:
         rest = chosen[(chosen >= 0) & (np.arange(len(chosen)) != site)]
         able &= ground.option_cost[rest].sum() + ground.option_cost <= problem.budget_yuan + 1e-6
-    for _, counted, least in floors(ground):
+    for counted, least in asked:
         if counted[chosen[site]] and counted[chosen[chosen >= 0]].sum() <= least:
             able &= counted
     return able
@@ -115,27 +118,42 @@ class _Metres:
     def __init__(self, ground: Ground, chosen: Ints) -> None:
         self.ground, self.metres = ground, ground.metres()
         self.offered = ground.offered(chosen)
+        self.people = people_by_service(ground)
+        self.now: dict[int, Floats] = {}
+        self.total_with: dict[int, Floats] = {}
+        for service, people in self.people.items():
+            sites = self.offered[:, service]
+            now = self.now[service] = self.metres[:, sites].min(axis=1, initial=np.inf)
+            met = (people > 0) & np.isfinite(now)
+            who, near = people[met], now[met]
+            totals = [float(who @ np.minimum(near, way[met])) for way in self.metres.T]
+            self.total_with[service] = np.array(totals)
 
     def of(self, site: int) -> tuple[float, Floats]:
         """Metres added, inf when somebody loses the last way; (options,) the same instead."""
         ground = self.ground
         total, instead = 0.0, np.zeros(len(ground.option_site))
-        for service, people in people_by_service(ground).items():
-            sites = self.offered[:, service].copy()
-            now = self.metres[:, sites].min(axis=1, initial=np.inf)
-            sites[site] = False
-            rest = self.metres[:, sites].min(axis=1, initial=np.inf)
-            met = (people > 0) & np.isfinite(now)
-            base = float(people[met] @ now[met])
-            bare = _total(people[met], rest[met]) - base
+        for service in self.people:
+            bare, replaced = self._moved(site, service)
             total += bare
-            for option, other in enumerate(ground.option_site):
-                if ground.offers[option, service]:
-                    nearer = np.minimum(rest[met], self.metres[met, other])
-                    instead[option] += _total(people[met], nearer) - base
-                else:
-                    instead[option] += bare
+            instead += np.where(ground.offers[:, service], replaced[ground.option_site], bare)
         return total, instead
+
+    def _moved(self, site: int, service: int) -> tuple[float, Floats]:
+        """The same for one service, the second number for each site (sites,)."""
+        people, now = self.people[service], self.now[service]
+        met = (people > 0) & np.isfinite(now)
+        base, totals = float(people[met] @ now[met]), self.total_with[service]
+        if not self.offered[site, service]:
+            return 0.0, totals - base
+        sites = self.offered[:, service].copy()
+        sites[site] = False
+        rows = np.flatnonzero(met & (self.metres[:, site] <= now))
+        near, who, before = self.metres[rows], people[rows], now[rows]
+        rest = near[:, sites].min(axis=1, initial=np.inf)
+        stayed = who @ np.minimum(before[:, None], near)
+        moved = np.array([_total(who, np.minimum(rest, way)) for way in near.T])
+        return _total(who, rest) - float(who @ before), totals - stayed + moved - base
 
 
 def _total(people: Floats, metres: Floats) -> float:

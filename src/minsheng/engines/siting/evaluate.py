@@ -116,7 +116,7 @@ def _ways(model: Model, is_open: Bools) -> tuple[float, float, float]:
         met = people & np.isfinite(nearest)
         distance += float((weight[met] * nearest[met]).sum())
         worst = max(worst, float(nearest[met].max(initial=0.0)))
-        unserved += float(weight[people & ~met & servable(model, service)].sum())
+        unserved += float(weight[people & ~met & model.servable[service]].sum())
     return distance, worst, unserved
 
 
@@ -127,10 +127,3 @@ def nearest_open(model: Model, service: str, is_open: Bools) -> Floats:
     if not len(sites):
         return np.full(model.n_points, np.inf)
     return np.asarray(model.metres[:, sites].min(axis=1))
-
-
-def servable(model: Model, service: str) -> Bools:
-    """(points,) whether any site a plan may open could serve the point at some distance."""
-    feature = model.levels.feature_of[service]
-    sites = np.flatnonzero((feature >= 0) & model.allowed)
-    return np.asarray(np.isfinite(model.metres[:, sites]).any(axis=1))

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .evaluate import servable
 from .plan import Coverage, Reason, Share
 from .problem import Bools, Floats, Ints, sums
 from .rows import Model, Rows
@@ -103,13 +102,21 @@ class _PeopleLost:
 
 
 class _MetresLost:
-    """Weighted metres added without a site, and with any level of a closed site in its place."""
+    """Weighted metres added without a site, and with any level of a closed site in its place.
+
+    Closing a site only moves the people for whom it is the nearest; for all others what another
+    site would save stays as it is, and is added up once.
+    """
 
     def __init__(self, model: Model, chosen: Ints) -> None:
-        self.model, self.chosen = model, chosen
-        self.is_open = np.append(model.levels.open_features(chosen), False)
+        self.model = model
+        is_open = np.append(model.levels.open_features(chosen), False)
         self.services = [
-            (service, weight, servable(model, service) & (weight > 0))
+            _Ways(
+                model.metres,
+                is_open[model.levels.feature_of[service]],
+                np.where(model.servable[service], weight, 0.0),
+            )
             for service, weight in model.service_weight.items()
         ]
 
@@ -117,42 +124,55 @@ class _MetresLost:
         """Loss without the site; loss (levels,) with that level in its place; inf: unserved."""
         levels = self.model.levels
         without, with_level = 0.0, np.zeros(len(levels.site))
-        for service, weight, people in self.services:
-            bare, replaced = self._service(site, service, weight, people)
+        for service, ways in zip(self.model.service_weight, self.services, strict=True):
+            bare, replaced = ways.without(site)
             feature = levels.feature_of[service][levels.site]
             offered = (levels.offers == feature[:, None]).any(axis=1) & (feature >= 0)
             without += bare
             with_level += np.where(offered, replaced[levels.site], bare)
         return without, with_level
 
-    def _service(
-        self, site: int, service: str, weight: Floats, people: Bools
-    ) -> tuple[float, Floats]:
-        """For one service: loss without the site; loss (sites,) with another in its place."""
-        metres = self.model.metres
-        serving = self.is_open[self.model.levels.feature_of[service]]
-        now = _nearest(metres, serving)
-        serving[site] = False
-        rest = _nearest(metres, serving)
-        met = people & np.isfinite(now)
-        weight, rest = weight[met], rest[met]
-        base = float((weight * now[met]).sum())
-        nearer = np.minimum(rest[:, None], metres[met])
-        return _sum(weight, rest) - base, _sums(weight, nearer) - base
+
+class _Ways:
+    """The ways to one service: the nearest open site, the next one, and what others would save."""
+
+    def __init__(self, metres: Floats, serving: Bools, weight: Floats) -> None:
+        nearest, self.now, self.then = _two_nearest(metres, np.flatnonzero(serving))
+        self.metres, self.weight = metres, weight
+        met = (weight > 0) & np.isfinite(self.now)
+        self.site = np.where(met, nearest, -1)
+        self.saved = np.zeros(metres.shape[1])
+        for rows in _blocks(np.flatnonzero(met), metres.shape[1]):
+            now = self.now[rows, None]
+            self.saved += weight[rows] @ (np.minimum(metres[rows], now) - now)
+
+    def without(self, site: int) -> tuple[float, Floats]:
+        """Loss without the site; loss (sites,) with another in its place."""
+        rows = np.flatnonzero(self.site == site)
+        weight, now, then = self.weight[rows], self.now[rows], self.then[rows]
+        near = self.metres[rows]
+        whole = (np.isfinite(near) | np.isfinite(then)[:, None]).all(axis=0)
+        instead = np.minimum(near, then[:, None])
+        instead = np.where(np.isfinite(instead), instead, 0.0) - np.minimum(near, now[:, None])
+        loss = np.where(whole, self.saved + weight @ instead, np.inf)
+        return float((weight * (then - now)).sum()), loss
 
 
-def _nearest(metres: Floats, serving: Bools) -> Floats:
-    sites = np.flatnonzero(serving)
-    return np.asarray(metres[:, sites].min(axis=1, initial=np.inf))
+def _two_nearest(metres: Floats, sites: Ints) -> tuple[Ints, Floats, Floats]:
+    """(points,) the nearest of ``sites``, the way there, and the way to the next; inf without."""
+    nearest = np.full(len(metres), -1, dtype=np.int64)
+    now, then = np.full(len(metres), np.inf), np.full(len(metres), np.inf)
+    for site in sites:
+        way = metres[:, site]
+        closer = way < now
+        then = np.where(closer, now, np.minimum(then, way))
+        nearest[closer], now = site, np.where(closer, way, now)
+    return nearest, now, then
 
 
-def _sum(weight: Floats, metres: Floats) -> float:
-    return float((weight * metres).sum()) if np.isfinite(metres).all() else np.inf
-
-
-def _sums(weight: Floats, metres: Floats) -> Floats:
-    whole = np.isfinite(metres).all(axis=0)
-    return np.where(whole, weight @ np.where(np.isfinite(metres), metres, 0.0), np.inf)
+def _blocks(rows: Ints, width: int) -> list[Ints]:
+    """The rows in parts whose tables stay small."""
+    return np.array_split(rows, max(1, rows.size * width // 2_000_000))
 
 
 def _covered_only(model: Model, rows: Rows, chosen: Ints) -> Floats:

@@ -89,6 +89,16 @@ class Model:
         return total
 
     @cached_property
+    def servable(self) -> dict[str, Bools]:
+        """Service → (points,) whether any site a plan may open could serve the point at all."""
+        return {
+            service: np.asarray(
+                np.isfinite(self.metres[:, (feature >= 0) & self.allowed]).any(axis=1)
+            )
+            for service, feature in self.levels.feature_of.items()
+        }
+
+    @cached_property
     def scenario_weight(self) -> list[Floats]:
         """Per scenario (blocks, points) people by block and point."""
         demand = self.problem.demand
