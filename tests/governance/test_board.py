@@ -156,6 +156,8 @@ def test_a_project_is_set_up_on_the_page(cast: Cast, signed_in: SignedIn) -> Non
 
     assert client.post(reverse("governance:new"), told | {"q3": 5}).status_code == 200
     answer = client.post(reverse("governance:new"), told)
+    again = client.post(reverse("governance:new"), told).content.decode()
+    assert "这一年已经有同名的项目。" in again
 
     project = Project.objects.get(name="驿站二十四小时")
     assert answer["Location"] == reverse("governance:split", args=[project.pk])

@@ -159,6 +159,7 @@ def test_a_rule_brings_its_note_once(cast: Cast, signed_in: SignedIn) -> None:
     }
 
     client.post(draft, told)
+    assert "已经按这条规则发过" in client.post(draft, told).content.decode()
 
     again = [(one[0].rule, one[0].month) for one in client.get(url).context["due"]]
     assert (first.rule, first.month) not in again

@@ -8,6 +8,7 @@ from minsheng.governance.services.appraising import (
 )
 from minsheng.governance.services.following import follow_all, follow_plan, follow_term
 from minsheng.governance.services.noting import (
+    AlreadySent,
     NobodyThere,
     NotAbove,
     Wish,
@@ -19,6 +20,7 @@ from minsheng.governance.services.noting import (
     send_note,
 )
 from minsheng.governance.services.planning import (
+    NameTaken,
     Share,
     add_milestone,
     create_project,
@@ -29,6 +31,8 @@ from minsheng.governance.services.planning import (
 
 __all__ = [
     "AlreadyPublished",
+    "AlreadySent",
+    "NameTaken",
     "NobodyThere",
     "NobodyToAppraise",
     "NotAbove",

@@ -29,6 +29,10 @@ class NobodyThere(Exception):
     """The union has no post with a holder that could answer."""
 
 
+class AlreadySent(Exception):
+    """The rule has brought its note for this month before."""
+
+
 class WrongState(Exception):
     """The note waits for something else by now."""
 
@@ -80,11 +84,19 @@ def send_note(
     Raises:
         NotAbove: the actor holds no supervising post above the union.
         NobodyThere: nobody at the union could answer.
+        AlreadySent: the rule's note of the month is there.
     """
     sender = post_above(actor, organisation)
     post = answering_post(organisation)
     if post is None:
         raise NobodyThere(organisation.code)
+    Project.objects.select_for_update().get(
+        pk=project.pk
+    )  # two senders at once: the second sees the first
+    brought = {"rule": wish.rule, "year": wish.year, "month": wish.month}
+    known = Note.objects.filter(project=project, organisation=organisation, **brought)
+    if wish.rule and known.exists():
+        raise AlreadySent(wish.rule)
     note = Note.objects.create(
         project=project,
         organisation=organisation,
@@ -92,9 +104,7 @@ def send_note(
         step=wish.step,
         text=wish.text,
         reply_by=wish.reply_by,
-        rule=wish.rule,
-        year=wish.year,
-        month=wish.month,
+        **brought,
         facts=dict(wish.facts),
         sender=sender,
         sent_by=actor,

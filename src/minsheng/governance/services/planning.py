@@ -20,6 +20,10 @@ from minsheng.organisations.permissions import NotPermitted, Permission, require
 from minsheng.organisations.queries import post_answering_for
 
 
+class NameTaken(Exception):
+    """The union has a project of this name in the year."""
+
+
 def own_post(actor: User, organisation: Organisation, permission: Permission) -> Post:
     """The actor's post that answers for a deed.
 
@@ -38,10 +42,13 @@ def create_project(organisation: Organisation, facts: Mapping[str, Any], *, acto
     """The union has promised this for the year; its target is split next.
 
     Raises:
-        NotPermitted: the actor may not plan projects there.
+        NotPermitted: the actor may not plan projects there. NameTaken: see there.
     """
     post = own_post(actor, organisation, Permission.PLAN_PROJECTS)
-    project = Project.objects.create(organisation=organisation, responsible=post, **facts)
+    same = {"organisation": organisation, "year": facts["year"], "name": facts["name"]}
+    project, is_new = Project.objects.get_or_create(**same, defaults={**facts, "responsible": post})
+    if not is_new:
+        raise NameTaken(project.name)
     record(actor, "governance.project", project, year=project.year, evidence=project.evidence)
     return project
 

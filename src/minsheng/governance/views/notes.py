@@ -67,6 +67,8 @@ def send(request: HttpRequest, pk: int, code: str) -> HttpResponseBase:
             sent = services.send_note(row, where, wish, actor=actor_of(request))
         except services.NobodyThere:
             form.add_error(None, _("这个单位没有在岗的干部可以答复，请先任命。"))
+        except services.AlreadySent:
+            form.add_error(None, _("这个月已经按这条规则发过督办单。"))
         else:
             messages.success(request, _("已发出督办单 %(number)s。") % {"number": sent.number})
             return redirect("governance:note", sent.pk)

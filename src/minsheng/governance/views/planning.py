@@ -36,9 +36,13 @@ def new(request: HttpRequest) -> HttpResponseBase:
     form = ProjectForm(request.POST or None, initial={"year": timezone.localdate().year})
     form.instance.organisation = where
     if request.method == "POST" and form.is_valid():
-        row = services.create_project(where, form.cleaned_data, actor=actor_of(request))
-        messages.success(request, _("已立项，请分解目标。"))
-        return redirect("governance:split", row.pk)
+        try:
+            row = services.create_project(where, form.cleaned_data, actor=actor_of(request))
+        except services.NameTaken:
+            form.add_error("name", _("这一年已经有同名的项目。"))
+        else:
+            messages.success(request, _("已立项，请分解目标。"))
+            return redirect("governance:split", row.pk)
     return render(request, "governance/new.html", {"form": form, "where": where})
 
 
