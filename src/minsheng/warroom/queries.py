@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING
 
 from django.db.models import QuerySet
@@ -133,7 +134,7 @@ def war_map_of(organisation: Organisation, today: dt.date) -> WarMap:
     """The war map of the year; the number of queries grows with the projects only."""
     board = board_at(organisation, today.year, today)
     units = {unit.union.path: unit for unit in _units(organisation, board, today)}
-    stages: Counter[str] = Counter()
+    owner_of, stages = _owners(units), Counter[str]()
     sites = []
     rows = Station.objects.filter(
         organisation__path__startswith=organisation.path, state__in=STAGES
@@ -141,13 +142,13 @@ def war_map_of(organisation: Organisation, today: dt.date) -> WarMap:
     for path, state, lon, lat in rows.values_list("organisation__path", "state", "lon", "lat"):
         stages[state] += 1
         sites.append((lon, lat, state))
-        owner = _owner(path, units)
+        owner = owner_of(path)
         if owner:
             owner.stages[state] += 1
     seats = taken = 0
     for path, places, given in _classes(organisation, today.year):
         seats, taken = seats + places, taken + given
-        owner = _owner(path, units)
+        owner = owner_of(path)
         if owner:
             owner.seats, owner.taken = owner.seats + places, owner.taken + given
     return WarMap(
@@ -165,10 +166,15 @@ def _units(organisation: Organisation, board: Board, today: dt.date) -> Iterable
     yield from (Unit(Line(union, cells, *late[union.code])) for union in others)
 
 
-def _owner(path: str, units: dict[str, Unit]) -> Unit | None:
-    """The lowest unit at or above ``path``."""
-    ends = range(len(path), 0, -1)
-    return next((units[path[:end]] for end in ends if path[:end] in units), None)
+def _owners(units: dict[str, Unit]) -> Callable[[str], Unit | None]:
+    """Path → the lowest unit at or above it; each path is looked for once."""
+
+    @cache
+    def owner(path: str) -> Unit | None:
+        ends = range(len(path), 0, -1)
+        return next((units[path[:end]] for end in ends if path[:end] in units), None)
+
+    return owner
 
 
 def _classes(organisation: Organisation, year: int) -> Sequence[tuple[str, int, int]]:

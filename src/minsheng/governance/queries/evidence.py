@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 from django.db.models import Min, Q, QuerySet
 from django.db.models.functions import Coalesce
@@ -82,13 +82,26 @@ def pieces_done(
 def days_by_union(rows: Rows, unions: Iterable[Organisation]) -> dict[str, list[dt.date]]:
     """Code of the union → the days on which a piece was done there or below, in order."""
     found: dict[str, list[dt.date]] = {union.code: [] for union in unions}
-    paths = {union.path: union.code for union in unions}
+    owner = _owners({union.path: union.code for union in unions})
+    here = timezone.get_current_timezone()  # asked for once: for twenty thousand rows it tells
     for path, moment in rows:
-        for end in range(len(path), 0, -1):
-            if path[:end] in paths:
-                found[paths[path[:end]]].append(timezone.localdate(moment))
-                break
+        code = owner(path)
+        if code is not None:
+            found[code].append(moment.astimezone(here).date())
     return {code: sorted(days) for code, days in found.items()}
+
+
+def _owners(paths: Mapping[str, str]) -> Callable[[str], str | None]:
+    """Path of an organisation → code of the lowest of the unions at or above it; each path is looked for once."""
+    known: dict[str, str | None] = {}
+
+    def owner(path: str) -> str | None:
+        if path not in known:
+            ends = range(len(path), 0, -1)
+            known[path] = next((paths[path[:end]] for end in ends if path[:end] in paths), None)
+        return known[path]
+
+    return owner
 
 
 def overdue_stations(union: Organisation, today: dt.date) -> QuerySet[Station]:
@@ -111,12 +124,10 @@ def late_by_union(unions: Iterable[Organisation], today: dt.date) -> dict[str, t
     paths = {union.path: union.code for union in unions}
     stations = Station.objects.filter(state__in=UNFINISHED, due__lt=today)
     cases = Case.objects.overdue(today)
-    counts = {code: [0, 0] for code in paths.values()}
+    owner, counts = _owners(paths), {code: [0, 0] for code in paths.values()}
     for place, rows in enumerate((stations, cases)):
         for path in rows.values_list("organisation__path", flat=True):
-            code = next(
-                (paths[path[:end]] for end in range(len(path), 0, -1) if path[:end] in paths), None
-            )
+            code = owner(path)
             if code is not None:
                 counts[code][place] += 1
     return {code: (one, other) for code, (one, other) in counts.items()}

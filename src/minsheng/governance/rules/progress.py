@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -99,9 +100,9 @@ def standings(
     """Union → where it stands.
 
     Args:
-        targets: union → pieces, 0 or more. dates: union → the days on which a piece was done.
+        targets: union → pieces, 0 or more. dates: union → the days on which a piece was done, in order.
     """
-    done = {unit: sum(day <= today for day in dates.get(unit, ())) for unit in targets}
+    done = {unit: bisect_right(dates.get(unit, ()), today) for unit in targets}
     reached = {
         unit: Fraction(100 * done[unit], target) if target else WHOLE
         for unit, target in targets.items()
