@@ -80,7 +80,7 @@ def judge(row: Row, answer: Answer, cpu: float, memory: int) -> bool | None:
     reached = answer.proved or answer.gap <= row.gap
     best = row.best is None or answer.value <= row.best
     small = row.memory_mb is None or memory <= row.memory_mb
-    return reached and best and small and answer.counted and cpu <= row.seconds
+    return bool(reached and best and small and answer.counted and cpu <= row.seconds)
 
 
 def bar_of(row: Row) -> str:
@@ -128,6 +128,12 @@ def show(one: Measured) -> None:
     )
 
 
+def keep(file: Path, done: list[Measured]) -> None:
+    """Write what was measured so far; a long run that is stopped keeps its rows."""
+    rows = [asdict(one) for one in done]
+    file.write_text(json.dumps(rows, indent=1, default=lambda number: number.item()) + "\n")
+
+
 def main(arguments: list[str]) -> None:
     options = dict(part.lstrip("-").split("=", 1) for part in arguments if "=" in part)
     data = Path(options["data"]) if "data" in options else None
@@ -151,10 +157,10 @@ def main(arguments: list[str]) -> None:
                 continue
             show(one)
             done.append(one)
+            if "out" in options:
+                keep(Path(options["out"]), done)
     judged = [one for one in done if one.holds is not None]
     print(f"{sum(one.holds is True for one in judged)} of {len(judged)} bars hold in this run")
-    if "out" in options:
-        Path(options["out"]).write_text(json.dumps([asdict(one) for one in done], indent=1) + "\n")
 
 
 if __name__ == "__main__":
