@@ -35,6 +35,7 @@ urlpatterns = [
     path("desk/archive/", include("minsheng.archive.urls")),
     path("desk/visits/", include("minsheng.visits.urls")),
     path("field/notes/", include("minsheng.visits.field_urls")),
+    path("desk/effects/", include("minsheng.effects.urls")),
     path("desk/papers/", include("minsheng.papers.urls")),
     path("desk/warmap/", include("minsheng.warroom.urls")),
     path("desk/governance/verdicts/", include("minsheng.verdicts.urls")),

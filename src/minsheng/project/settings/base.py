@@ -20,6 +20,7 @@ SUBJECTS = [
     "minsheng.placements",
     "minsheng.applications",
     "minsheng.enrolment",
+    "minsheng.effects",
     "minsheng.siteplans",
     "minsheng.quality",
     "minsheng.visits",
