@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from minsheng.effects.models import Evaluation
@@ -91,7 +92,7 @@ class EvaluationForm(forms.Form):
         found = {one.code: one for one in stations_for(self.actor).filter(code__in=codes)}
         missing = [code for code in codes if code not in found]
         if missing:
-            facts = {"codes": "、".join(missing[:5])}
+            facts = {"codes": gettext("、").join(missing[:5])}
             raise forms.ValidationError(_("没有找到这些编码的站点：%(codes)s。"), params=facts)
         return [found[code] for code in codes]
 

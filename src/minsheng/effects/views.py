@@ -107,7 +107,7 @@ def evaluation(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 def _pairs(row: Evaluation) -> list[tuple[str, object]]:
     def names(stations: Iterable[Station]) -> str:
-        return "、".join(one.name for one in stations) or _("没有")
+        return _("、").join(one.name for one in stations) or _("没有")
 
     return [
         (_("改了什么"), row.get_change_display()),
@@ -127,7 +127,7 @@ def _told(row: Evaluation) -> dict[str, Any]:
         "method": words.method(result),
         "check": words.check(row),
         "limits": words.limits(row),
-        "left_out": "、".join(result["left_out"]),
+        "left_out": _("、").join(result["left_out"]),
         "chart": chart_of(row),
     }
 
