@@ -93,6 +93,7 @@ def _project(
     shares = [
         Share(union, weight=max(1, round(len(done[union.code]) / part)))
         for union, part in zip(unions, cycle(REACHED), strict=False)
+        if done[union.code] or evidence == Project.Evidence.STATIONS
     ]
     total = sum(share.weight for share in shares)
     split_target(project.pk, total, shares, "样例分解", actor=actor)
