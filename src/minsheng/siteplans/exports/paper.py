@@ -1,4 +1,4 @@
-"""A plan on paper: a PDF with numbers, map, sites with their reasons, coverage, settings, digest."""
+"""A plan on paper: numbers, proof, digest and map first, the list of sites, however long, last."""
 
 from __future__ import annotations
 
@@ -30,15 +30,11 @@ PAGE = """
 #text(fill: luma(90))[#data.sub]
 #v(4pt)
 #for fact in data.summary [*#fact.at(0)*：#fact.at(1) #h(12pt)]
+#v(2pt)
+#text(size: 8pt, fill: luma(90))[#data.proof]
 #v(6pt)
 #image("map.svg", width: 100%)
 #text(size: 8pt, fill: luma(90))[#data.legend]
-== #data.sites_title
-#table(
-  columns: (auto, 1.4fr, auto, auto, auto, 2.6fr),
-  table.header(..data.heads.map(h => strong(h))),
-  ..data.sites.flatten().map(cell => [#cell]),
-)
 == #data.coverage_title
 #for part in data.coverage [
   #table(
@@ -59,13 +55,17 @@ PAGE = """
 ]
 == #data.asked_title
 #for fact in data.asked [- *#fact.at(0)*：#fact.at(1)]
-#v(6pt)
-#text(size: 8pt, fill: luma(90))[#data.proof]
+== #data.sites_title
+#table(
+  columns: (auto, 1.4fr, auto, auto, auto, 2.6fr),
+  table.header(..data.heads.map(h => strong(h))),
+  ..data.sites.flatten().map(cell => [#cell]),
+)
 """
 
 
 def as_pdf(plan: SitePlan, result: PlanResult) -> bytes:
-    """The plan on paper: numbers, map, sites with their reasons, coverage, settings, digest."""
+    """The plan on paper: numbers, proof, digest, map, coverage, settings, sites with their reasons."""
     marks = [
         Mark(line.place.lon, line.place.lat, str(number), *SHAPES[line.action])
         for number, line in enumerate(result.sites, start=1)
