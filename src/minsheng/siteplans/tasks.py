@@ -20,6 +20,7 @@ from minsheng.siteplans.streets import far_from_streets, problem_of
 MEASURING = gettext_noop("正在沿路量距离")
 STARTING = gettext_noop("正在整理输入")
 REFUSED = gettext_noop("方案没有通过独立核对，没有保存：%(cause)s")
+CHECKING = gettext_noop("方案已有，正在独立核对")
 FURTHER = gettext_noop("方案已有，正在算各年度和各种情景")
 SEARCHING = gettext_noop("目前最好 %(best)s，理论最好 %(limit)s，差距不超过 %(distance)s")
 
@@ -82,6 +83,7 @@ def solve_plan(work: Work, *, plan_id: int) -> None:
         raise JobFailed(text, **facts) from cause
     if work.put_back:
         return
+    work.report(0.99, CHECKING)
     result = found.to_dict(timing=True)
     audit = siting.verify_plan(problem, result)
     if not audit.valid:
