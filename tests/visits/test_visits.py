@@ -17,7 +17,7 @@ from minsheng.accounts.models import User
 from minsheng.cases.models import Case
 from minsheng.organisations.permissions import NotPermitted
 from minsheng.visits.models import Visit
-from minsheng.visits.queries import unvisited
+from minsheng.visits.queries import months_ago, unvisited
 from minsheng.visits.services import MOST_PHOTOS, Note, NotYet, TooMany, add_photo, write_visit
 from tests.people import Cast
 from tests.stations.builders import make_station, photo, picture
@@ -106,10 +106,31 @@ def test_which_stations_nobody_visited(cast: Cast, signed_in: SignedIn) -> None:
     make_visit(cast, seen)
     make_visit(cast, missed, on=dt.date(TODAY.year - 1, 6, 1))
 
-    assert list(unvisited(cast.officer, TODAY.year)) == [missed]
-    page = signed_in(cast.officer).get(reverse("visits:index"), {"view": "unvisited"})
+    assert list(unvisited(cast.officer, TODAY - dt.timedelta(days=90))) == [missed]
+    page = signed_in(cast.officer).get(reverse("visits:index"), {"view": "3"})
     assert missed.name in page.content.decode()
-    assert "今年去过 1 个站点，共 2 个" in page.content.decode()
+    assert "近 3 个月去过 1 个站点，共 2 个" in page.content.decode()
+
+
+def test_the_map_tells_gaps_and_nothing_of_people(cast: Cast, signed_in: SignedIn) -> None:
+    names = {"A": "recent", "B": "earlier", "C": "never"}
+    seen, earlier, _never = (make_station(cast.town, name=f"样例站{n}") for n in names)
+    make_visit(cast, seen)
+    make_visit(cast, earlier, on=TODAY - dt.timedelta(days=200))
+
+    answer = signed_in(cast.officer).get(reverse("visits:coverage"), {"months": "6"})
+
+    told = {one["properties"]["title"]: one["properties"] for one in answer.json()["features"]}
+    assert {f"样例站{n}": category for n, category in names.items()} == {
+        name: facts["category"] for name, facts in told.items()
+    }
+    assert cast.officer.name not in answer.content.decode()
+    assert signed_in(cast.other_officer).get(reverse("visits:coverage")).json()["features"] == []
+
+
+def test_months_count_by_the_calendar() -> None:
+    assert months_ago(dt.date(2026, 5, 31), 3) == dt.date(2026, 2, 28)
+    assert months_ago(dt.date(2026, 2, 1), 12) == dt.date(2025, 2, 1)
 
 
 def test_the_form_works_without_script(cast: Cast, signed_in: SignedIn) -> None:

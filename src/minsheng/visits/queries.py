@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from calendar import monthrange
 from typing import TYPE_CHECKING
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -28,7 +30,14 @@ def visitable(actor: User) -> QuerySet[Station]:
     return rows.select_related("town").order_by("code")
 
 
-def unvisited(actor: User, year: int) -> QuerySet[Station]:
-    """Stations in use that nobody visited in ``year``."""
-    seen = Visit.objects.filter(station=OuterRef("pk"), on__year=year)
+def unvisited(actor: User, since: dt.date) -> QuerySet[Station]:
+    """Stations in use that nobody visited since ``since``."""
+    seen = Visit.objects.filter(station=OuterRef("pk"), on__gte=since)
     return visitable(actor).filter(~Exists(seen))
+
+
+def months_ago(day: dt.date, months: int) -> dt.date:
+    """The same day of the month so many months earlier, or the month's last."""
+    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+    last = monthrange(year, month + 1)[1]
+    return dt.date(year, month + 1, min(day.day, last))

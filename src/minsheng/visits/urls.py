@@ -7,6 +7,7 @@ from minsheng.visits.views import desk, phone
 app_name = "visits"
 urlpatterns: list[URLPattern] = [
     path("", desk.index, name="index"),
+    path("coverage.geojson", desk.coverage, name="coverage"),
     path("<int:pk>/", desk.visit, name="visit"),
     path("<int:pk>/photos/<int:photo_id>/", desk.photo, name="photo"),
 ]

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from django.http import FileResponse, HttpRequest, HttpResponseBase
+import datetime as dt
+import json
+
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -11,30 +14,52 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from minsheng.organisations.permissions import Permission, actor_of, requires
+from minsheng.visits.maps import coverage_map, features
 from minsheng.visits.models import Visit, VisitPhoto
-from minsheng.visits.queries import unvisited, visitable, visits_for
+from minsheng.visits.queries import months_ago, unvisited, visitable, visits_for
 from minsheng.web import photos
 from minsheng.web.tables import ChoiceFilter, Column, Step, Table
 
 WRITE = Step(gettext_lazy("写一条"), "visit_notes:new", Permission.VISIT)
 
 
+MONTHS = (3, 6, 12)
+
+
 @requires(Permission.VISIT)
 @require_safe
 def index(request: HttpRequest) -> HttpResponseBase:
-    """Notes, or the stations nobody visited this year."""
-    actor, year = actor_of(request), timezone.localdate().year
-    view = "unvisited" if request.GET.get("view") == "unvisited" else "notes"
-    table = _unvisited(request, year) if view == "unvisited" else _notes(request)
+    """Notes, or the stations nobody visited in so many months, as a map and a list."""
+    actor, view = actor_of(request), request.GET.get("view", "notes")
+    months = int(view) if view in map(str, MONTHS) else 0
+    table = _unvisited(request, months) if months else _notes(request)
     if table.wants_file:
         return table.file()
-    total, missing = visitable(actor).count(), unvisited(actor, year).count()
-    tabs = [
-        (_("走访记录"), "?view=notes", view == "notes"),
-        (_("今年没人去过的站点"), "?view=unvisited", view == "unvisited"),
-    ]
-    context = {"table": table, "tabs": tabs, "total": total, "seen": total - missing}
+    tabs = [(_("走访记录"), "?view=notes", not months)]
+    for one in MONTHS:
+        label = _("%(months)s 个月没人去的站点") % {"months": one}
+        tabs.append((label, f"?view={one}", one == months))
+    context: dict[str, object] = {"table": table, "tabs": tabs, "months": months}
+    if months:
+        total = visitable(actor).count()
+        missing = unvisited(actor, _since(months)).count()
+        context |= {"total": total, "seen": total - missing, "map": coverage_map(months)}
     return render(request, "visits/index.html", context)
+
+
+def _since(months: int) -> dt.date:
+    return months_ago(timezone.localdate(), months)
+
+
+@requires(Permission.VISIT)
+@require_safe
+def coverage(request: HttpRequest) -> HttpResponse:
+    """The points of the map."""
+    asked = request.GET.get("months", "")
+    months = int(asked) if asked in map(str, MONTHS) else MONTHS[-1]
+    told = {"type": "FeatureCollection", "features": features(actor_of(request), _since(months))}
+    text = json.dumps(told, ensure_ascii=False)
+    return HttpResponse(text, content_type="application/geo+json")
 
 
 class _ViewTable(Table):
@@ -66,7 +91,7 @@ def _notes(request: HttpRequest) -> Table:
     )
 
 
-def _unvisited(request: HttpRequest, year: int) -> Table:
+def _unvisited(request: HttpRequest, months: int) -> Table:
     def link(row: object) -> str:
         return f"{reverse('visit_notes:new')}?station={row.short_code}"  # type: ignore[attr-defined]
 
@@ -77,12 +102,12 @@ def _unvisited(request: HttpRequest, year: int) -> Table:
     ]
     return _ViewTable(
         request,
-        unvisited(actor_of(request), year),
+        unvisited(actor_of(request), _since(months)),
         columns,
         name="unvisited",
-        caption=gettext_lazy("今年没人去过的站点"),
-        empty_title=gettext_lazy("今年每个站点都有人去过"),
-        empty_text=gettext_lazy("开放和暂停的站点今年都有走访记录。"),
+        caption=_("%(months)s 个月没人去的站点") % {"months": months},
+        empty_title=gettext_lazy("每个站点都有人去过"),
+        empty_text=gettext_lazy("开放和暂停的站点在这段时间都有走访记录。"),
     )
 
 
