@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 
-from django.db.models import Min, Q, QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -14,7 +14,7 @@ from minsheng.classes.models import CareClass, Term
 from minsheng.governance.models import Project
 from minsheng.inspections.models import Inspection
 from minsheng.organisations.models import Organisation
-from minsheng.stations.models import Station
+from minsheng.stations.models import Station, Step
 
 FINISHED = [Station.State.ACCEPTED, Station.State.OPEN, Station.State.SUSPENDED]
 UNFINISHED = [Station.State.PLANNED, Station.State.BUILDING]
@@ -24,7 +24,8 @@ Rows = list[tuple[str, dt.datetime]]
 
 def done_stations() -> QuerySet[Station]:
     """Stations accepted or opened, with the moment of the first of these steps as ``done_at``."""
-    first = Min("steps__at", filter=Q(steps__state__in=FINISHED))
+    steps = Step.objects.filter(station=OuterRef("pk"), state__in=FINISHED).order_by("at")
+    first = Subquery(steps.values("at")[:1])  # a join would have every column grouped by
     rows: QuerySet[Station] = Station.objects.filter(state__in=FINISHED)
     return rows.annotate(done_at=Coalesce(first, "state_since"))
 

@@ -61,7 +61,8 @@ def freeze(request: HttpRequest) -> HttpResponseBase:
         else:
             messages.success(request, _("已冻结，分数由快照算出。看过再公布。"))
             return redirect(row)
-    return render(request, "governance/freeze.html", {"form": form, "where": where})
+    trail = [(_("考核"), reverse("governance:appraisals")), (_("冻结考核数据"), "")]
+    return render(request, "governance/freeze.html", {"form": form, "where": where, "trail": trail})
 
 
 def _found(request: HttpRequest, pk: int) -> Appraisal:

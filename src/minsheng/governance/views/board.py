@@ -70,12 +70,13 @@ def project(request: HttpRequest, pk: int) -> HttpResponseBase:
             (_("四季度"), 100),
         ],
         "may_plan": may(actor, Permission.PLAN_PROJECTS, row.organisation),
-        "trail": _trail(),
+        "trail": trail_to(),
     }
     return render(request, "governance/project.html", context)
 
 
-def _trail(*more: tuple[str, str]) -> list[tuple[str, str]]:
+def trail_to(*more: tuple[str, str]) -> list[tuple[str, str]]:
+    """The way to a page below the board."""
     return [(_("项目进度"), reverse("governance:board")), *more]
 
 
@@ -127,7 +128,7 @@ def union(request: HttpRequest, pk: int, code: str) -> HttpResponseBase:
         "due_before": [one for one in due if one[0].month != latest],
         "may_send": _may_send(request, where),
         "may_plan": may(actor, Permission.PLAN_PROJECTS, where),
-        "trail": _trail((row.name, row.get_absolute_url()), (where.label, "")),
+        "trail": trail_to((row.name, row.get_absolute_url()), (where.label, "")),
     }
     return render(request, "governance/union.html", context)
 

@@ -22,7 +22,7 @@ from minsheng.governance.queries.board import Course, course_of
 from minsheng.governance.queries.evidence import late_by_union
 from minsheng.governance.rules.progress import ladder_rules
 from minsheng.governance.services.noting import post_above
-from minsheng.governance.views.board import union_in
+from minsheng.governance.views.board import trail_to, union_in
 from minsheng.governance.words import RULES, points
 from minsheng.organisations.models import Organisation
 from minsheng.organisations.permissions import (
@@ -73,7 +73,11 @@ def send(request: HttpRequest, pk: int, code: str) -> HttpResponseBase:
             messages.success(request, _("已发出督办单 %(number)s。") % {"number": sent.number})
             return redirect("governance:note", sent.pk)
     source = ladder_rules()[due.rule].source if due else ""
-    context = {"form": form, "project": row, "union": where, "facts": facts, "source": source}
+    place = reverse("governance:union", args=[row.pk, where.code])
+    context = {
+        "form": form, "project": row, "union": where, "facts": facts, "source": source,
+        "trail": trail_to((row.name, row.get_absolute_url()), (where.label, place), (_("发督办单"), "")),
+    }  # fmt: skip
     return render(request, "governance/send.html", context)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -15,7 +16,7 @@ from minsheng.governance import services
 from minsheng.governance.forms import MilestoneForm, ProjectForm, SplitForm
 from minsheng.governance.models import Allocation, Project
 from minsheng.governance.queries import projects_for, units_below
-from minsheng.governance.views.board import union_in
+from minsheng.governance.views.board import trail_to, union_in
 from minsheng.organisations.models import Organisation, Post
 from minsheng.organisations.permissions import Permission, actor_of, require, requires
 
@@ -43,7 +44,8 @@ def new(request: HttpRequest) -> HttpResponseBase:
         else:
             messages.success(request, _("已立项，请分解目标。"))
             return redirect("governance:split", row.pk)
-    return render(request, "governance/new.html", {"form": form, "where": where})
+    context = {"form": form, "where": where, "trail": trail_to((_("立项"), ""))}
+    return render(request, "governance/new.html", context)
 
 
 @requires(Permission.PLAN_PROJECTS)
@@ -57,7 +59,8 @@ def split(request: HttpRequest, pk: int) -> HttpResponseBase:
     if request.method == "POST" and form.is_valid() and _split(form, row, request):
         messages.success(request, _("已分解，各单位合计正好等于总目标。"))
         return redirect(row)
-    return render(request, "governance/split.html", {"form": form, "project": row})
+    trail = trail_to((row.name, row.get_absolute_url()), (_("分解目标"), ""))
+    return render(request, "governance/split.html", {"form": form, "project": row, "trail": trail})
 
 
 def _before(allocation: Allocation | None) -> dict[str, Any]:
@@ -102,5 +105,7 @@ def milestone(request: HttpRequest, pk: int, code: str) -> HttpResponseBase:
         services.add_milestone(row, owner, told, after, actor=actor_of(request))
         messages.success(request, _("已设节点。系统里有了证据，它自己就算完成。"))
         return redirect("governance:union", row.pk, where.code)
-    context = {"form": form, "project": row, "union": where}
+    place = reverse("governance:union", args=[row.pk, where.code])
+    trail = trail_to((row.name, row.get_absolute_url()), (where.label, place), (_("设节点"), ""))
+    context = {"form": form, "project": row, "union": where, "trail": trail}
     return render(request, "governance/milestone.html", context)
