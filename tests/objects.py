@@ -812,6 +812,7 @@ from tests import (  # noqa: E402  they add their makers here
     objects_archive,  # noqa: F401
     objects_effects,  # noqa: F401
     objects_papers,  # noqa: F401
+    objects_mergers,  # noqa: F401
     objects_placements,  # noqa: F401
     objects_rehearsals,  # noqa: F401
     objects_verdicts,  # noqa: F401

@@ -17,6 +17,7 @@ SUBJECTS = [
     "minsheng.warroom",
     "minsheng.governance",
     "minsheng.rehearsals",
+    "minsheng.mergers",
     "minsheng.placements",
     "minsheng.applications",
     "minsheng.enrolment",
