@@ -36,6 +36,13 @@ def test_nothing_to_type_when_nothing_is_wrong(cast: Cast, signed_in: SignIn) ->
     assert "别人的驿站" not in shown
 
 
+def test_a_suspended_station_promises_no_hours_today(cast: Cast, signed_in: SignIn) -> None:
+    make_station(cast.town, state="suspended", hours=ALWAYS)
+    shown = page(signed_in(cast.keeper))
+    assert "暂停开放" in shown
+    assert "00:00" not in shown
+
+
 def test_a_named_keeper_without_a_post_has_the_page_too(cast: Cast, signed_in: SignIn) -> None:
     station = make_station(cast.other_town)
     Keeper.objects.create(station=station, person=cast.nobody, since=timezone.localdate())

@@ -49,6 +49,10 @@ class Board:
     def is_fine(self) -> bool:
         return not (self.items or self.supplies or self.cases)
 
+    @property
+    def is_suspended(self) -> bool:
+        return self.station.state == Station.State.SUSPENDED
+
 
 def own_stations(actor: User) -> StationQuerySet:
     """The stations somebody keeps as a keeper; who keeps by another post sees all within reach."""
