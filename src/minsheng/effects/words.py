@@ -84,7 +84,7 @@ def check(row: Evaluation) -> tuple[str, str]:
     found = (row.result or {})["check"]
     if found is None:
         return "info", _("改变前的数据太短，不能检查这种比法站不站得住。")
-    exact = (lambda value: f"{value:,.2f}") if found["kind"] == "trend" else partial(number, row)
+    exact = "{:,.2f}".format if found["kind"] == "trend" else partial(number, row)
     facts = {name: exact(found["estimate"][name]) for name in ("value", "low", "high")}
     if found["kind"] == "trend" and found["is_passed"]:
         return "ok", _("改变前，两组站点的走势看不出不同：差距每周变 %(value)s（区间 %(low)s 到 %(high)s）。") % facts  # fmt: skip
