@@ -797,6 +797,16 @@ def an_appraisal(cast: Cast) -> Arguments:
     return {"pk": governed.published(cast).pk}
 
 
+@serves("/api/v1/governance/projects/{project_id}", everywhere=True)
+def a_project_over_the_api(cast: Cast) -> Arguments:
+    return {"project_id": governed.make_project(cast, name="样例项目十一").pk}
+
+
+@serves("/api/v1/governance/appraisals/{appraisal_id}", everywhere=True)
+def an_appraisal_over_the_api(cast: Cast) -> Arguments:
+    return {"appraisal_id": governed.published(cast).pk}
+
+
 @serves("governance:why", everywhere=True)
 def a_score(cast: Cast) -> Arguments:
     return {"pk": governed.published(cast).pk, "code": cast.county.code}
@@ -811,8 +821,8 @@ from tests import (  # noqa: E402  they add their makers here
     objects_applications,  # noqa: F401
     objects_archive,  # noqa: F401
     objects_effects,  # noqa: F401
-    objects_papers,  # noqa: F401
     objects_mergers,  # noqa: F401
+    objects_papers,  # noqa: F401
     objects_placements,  # noqa: F401
     objects_rehearsals,  # noqa: F401
     objects_verdicts,  # noqa: F401
