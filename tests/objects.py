@@ -768,6 +768,16 @@ def a_union_in_a_project(cast: Cast) -> Arguments:
     return {"pk": governed.make_project(cast, name="样例项目二").pk, "code": cast.county.code}
 
 
+@serves("/api/v1/governance/projects/{project_id}", everywhere=True)
+def a_project_over_the_api(cast: Cast) -> Arguments:
+    return {"project_id": governed.make_project(cast, name="样例项目七").pk}
+
+
+@serves("/api/v1/governance/appraisals/{appraisal_id}", everywhere=True)
+def an_appraisal_over_the_api(cast: Cast) -> Arguments:
+    return {"appraisal_id": governed.published(cast).pk}
+
+
 @serves("governance:move")
 def a_milestone(cast: Cast) -> Arguments:
     facts = {"name": "样例节点", "evidence": "stations", "pieces": 1, "due": timezone.localdate()}
