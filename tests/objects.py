@@ -807,16 +807,6 @@ def an_appraisal(cast: Cast) -> Arguments:
     return {"pk": governed.published(cast).pk}
 
 
-@serves("/api/v1/governance/projects/{project_id}", everywhere=True)
-def a_project_over_the_api(cast: Cast) -> Arguments:
-    return {"project_id": governed.make_project(cast, name="样例项目十一").pk}
-
-
-@serves("/api/v1/governance/appraisals/{appraisal_id}", everywhere=True)
-def an_appraisal_over_the_api(cast: Cast) -> Arguments:
-    return {"appraisal_id": governed.published(cast).pk}
-
-
 @serves("governance:why", everywhere=True)
 def a_score(cast: Cast) -> Arguments:
     return {"pk": governed.published(cast).pk, "code": cast.county.code}
