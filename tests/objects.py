@@ -770,7 +770,7 @@ def a_union_in_a_project(cast: Cast) -> Arguments:
 
 @serves("/api/v1/governance/projects/{project_id}", everywhere=True)
 def a_project_over_the_api(cast: Cast) -> Arguments:
-    return {"project_id": governed.make_project(cast, name="样例项目七").pk}
+    return {"project_id": governed.make_project(cast, name="样例项目十一").pk}
 
 
 @serves("/api/v1/governance/appraisals/{appraisal_id}", everywhere=True)
