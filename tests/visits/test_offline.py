@@ -20,6 +20,8 @@ def test_a_note_written_offline_arrives(cast: Cast, browser: Browser) -> None:
     page = window.page
     window.open(reverse("visit_notes:new"))
     page.wait_for_selector("html[data-visit=ready][data-offline=ready]", timeout=20_000)
+    window.expect("ERR_INTERNET_DISCONNECTED")
+    window.expect(".woff2")  # signs not seen before are shown in the machine's own type
     page.context.set_offline(True)
     page.reload()
     page.fill("[name=station]", station.short_code)
