@@ -66,7 +66,7 @@ def test_what_happens_at_once_ends_as_if_one_after_the_other(transactional_db: N
 
     has = Placement.objects.get(state=State.OFFERED)
     words = [
-        lambda word=word: answer(has.pk, word, application_id=has.application_id)  # type: ignore[misc]
+        lambda word=word: answer(has.pk, word, application_id=has.application_id)
         for word in ("accept", "decline", "accept")
     ]
     hand_on = [lambda: tend(found.pk)] * 2
@@ -74,10 +74,7 @@ def test_what_happens_at_once_ends_as_if_one_after_the_other(transactional_db: N
     assert told == ["TooLate"] * 2 + ["done"] * 3
     tend(found.pk)
     waiting = list(Placement.objects.filter(state=State.WAITING))
-    claims = [
-        lambda one=one: claim_left(one.application_id, one.pk, empty.pk)  # type: ignore[misc]
-        for one in waiting
-    ]
+    claims = [lambda one=one: claim_left(one.application_id, one.pk, empty.pk) for one in waiting]
     told = at_once(*claims, *claims, *hand_on)
     assert told.count("done") == 3
     held = [kind for one in Placement.objects.seated() for kind in one.classes]

@@ -213,8 +213,8 @@ def books(term_id: int, heard: Heard) -> dict[str, int]:
     }
     return {
         "seated": len(seats),
-        "oversold": sum(max(0, one.live - one.capacity) for one in classes),  # type: ignore[attr-defined]
-        "drift": sum(abs(one.live - one.taken) for one in classes),  # type: ignore[attr-defined]
+        "oversold": sum(max(0, one.live - one.capacity) for one in classes),
+        "drift": sum(abs(one.live - one.taken) for one in classes),
         "double holds": len(seats) - len(set(seats)),
         "lost answers": len(confirmed - set(seats)),
     }
@@ -265,24 +265,25 @@ def main() -> int:
     asked = parser.parse_args()
     if asked.here:
         return storms(asked)
-    worst = 0
-    for database in [asked.database] if asked.database else ["postgres", "sqlite"]:
-        with tempfile.TemporaryDirectory(prefix="minsheng-seats-") as folder:
-            numbers = [
-                f"--{name}={getattr(asked, name)}" for name in ("clients", "claims", "kills")
-            ]
-            command = [sys.executable, "-m", "tests.soak.seats", "--here", *numbers]
-            environment = {
-                **os.environ,
-                "DJANGO_SETTINGS_MODULE": "minsheng.project.settings",
-                "MINSHENG_DATA_FOLDER": folder,
-                "MINSHENG_DATABASE_URL": f"sqlite:///{folder}/seats.sqlite3",
-                "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}",
-            }
-            if database == "postgres":
-                command = [sys.executable, "tests/postgres.py", *command]
-            worst |= subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
-    return worst
+    numbers = [f"--{name}={getattr(asked, name)}" for name in ("clients", "claims", "kills")]
+    wanted = [asked.database] if asked.database else ["postgres", "sqlite"]
+    return max(launched("tests.soak.seats", one, numbers) for one in wanted)
+
+
+def launched(module: str, database: str, numbers: list[str]) -> int:
+    """Run the storm of a module beside a database of its own, with its data in a throw-away folder."""
+    with tempfile.TemporaryDirectory(prefix="minsheng-soak-") as folder:
+        command = [sys.executable, "-m", module, "--here", *numbers]
+        environment = {
+            **os.environ,
+            "DJANGO_SETTINGS_MODULE": "minsheng.project.settings",
+            "MINSHENG_DATA_FOLDER": folder,
+            "MINSHENG_DATABASE_URL": f"sqlite:///{folder}/soak.sqlite3",
+            "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}",
+        }
+        if database == "postgres":
+            command = [sys.executable, "tests/postgres.py", *command]
+        return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
 
 
 if __name__ == "__main__":
