@@ -126,6 +126,7 @@ async function draw(figure) {
       'NavigationControl.ZoomIn': words.zoomIn,
       'NavigationControl.ZoomOut': words.zoomOut,
       'Marker.Title': words.marker,
+      'AttributionControl.ToggleAttribution': words.sources,
     },
   });
   // The canvas is the region from here on; two of the same name would be one too many.
