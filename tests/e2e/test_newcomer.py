@@ -1,6 +1,7 @@
 """The first whole job of a county officer, in a real browser: from two files to stations on the list.
 
-Walked in Chinese on a desk with the keyboard alone, and in English on a phone.
+Walked in Chinese on a desk and in English on a phone with the pointer; a plan is also computed and
+adopted on a desk with the keyboard alone.
 """
 
 from __future__ import annotations
