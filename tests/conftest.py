@@ -22,6 +22,7 @@ from minsheng.cli.catalogues import compile_all
 from tests.browser import browser, chromium  # noqa: F401  fixtures
 from tests.people import Cast, make_cast
 from tests.template import in_memory, migrated_database, migrated_file
+from tests.turns import take_turns
 
 # A busy machine is no reason to fail; a landing must not hang on the luck of a draw. Fresh inventions
 # are for `./run soak invent_more`.
@@ -40,6 +41,7 @@ LONG = ("tests/project", "tests/e2e")
 def pytest_configure(config: pytest.Config) -> None:
     """Pages can be looked at in English; a migrated database lies ready before there are many processes."""
     compile_all()
+    take_turns()
     if hasattr(config, "workerinput") or config.option.collectonly:
         return
     if connection.vendor == "sqlite":
