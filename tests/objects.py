@@ -820,6 +820,7 @@ def a_file_of_scores(cast: Cast) -> Arguments:
 from tests import (  # noqa: E402  they add their makers here
     objects_applications,  # noqa: F401
     objects_archive,  # noqa: F401
+    objects_attendance,  # noqa: F401
     objects_effects,  # noqa: F401
     objects_mergers,  # noqa: F401
     objects_papers,  # noqa: F401

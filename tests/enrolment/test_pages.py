@@ -14,6 +14,7 @@ from django.utils import timezone
 from minsheng.accounts.models import User
 from minsheng.classes.models import Term
 from minsheng.classes.sample import sample as sample_classes
+from minsheng.engines.admission import Attendance
 from minsheng.enrolment.models import Round
 from minsheng.enrolment.queries import log_holds
 from minsheng.enrolment.sample import sample
@@ -42,6 +43,8 @@ def answers(term: Term, **change: object) -> dict[str, object]:
         "quiet_from": "21",
         "quiet_until": "8",
         "late": "after_all",
+        "absent_percent": "30",
+        "appeal_days": "5",
         "sources": f"样例彩票 | {due:%Y-%m-%d %H:%M}",
         **change,
     }
@@ -66,6 +69,7 @@ def test_two_officers_take_a_round_from_draft_to_a_public_change(
     other.post(f"{url}decide/", {"number": "2", "accept": "yes"})
     made.refresh_from_db()
     assert made.rules_in_force.rules.reserves[0].percent == 10
+    assert made.rules_in_force.rules.attendance == Attendance(30, 7, 5)
     assert term.classes.get().reserves == {"outdoor": 3}
     assert log_holds(made)
 

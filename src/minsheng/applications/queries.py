@@ -6,12 +6,12 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
-from django.db.models import F, Prefetch, Q, QuerySet
+from django.db.models import F, Min, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from minsheng.accounts.models import User
 from minsheng.applications.fields import keyed_mark
-from minsheng.applications.models import Appeal, Application, Check, Child, Wish
+from minsheng.applications.models import Appeal, Application, Check, Child, Setback, Wish
 from minsheng.applications.rules.entry import Entry
 from minsheng.applications.rules.options import Option, Unit, units_of
 from minsheng.classes.models import CareClass
@@ -36,11 +36,21 @@ def entries(found: Round) -> list[Entry]:
     if found.rules_in_force is None:
         raise ValueError(f"round {found.pk} has no rules")
     rules = found.rules_in_force.rules
-    classes = _classes(found)
+    classes, behind = _classes(found), set_back_in(found, rules)
     in_time = Application.objects.filter(round=found, arrival=None).taking_part()
     return [
-        _entry(one, rules, classes, found.code) for one in _told_of(in_time.order_by("receipt"))
+        _entry(one, rules, classes, found.code, behind)
+        for one in _told_of(in_time.order_by("receipt"))
     ]
+
+
+def set_back_in(found: Round, rules: Rules) -> frozenset[str]:
+    """Marks of the children who stand behind in the round: none unless its own rules say so."""
+    if rules.attendance is None:
+        return frozenset()
+    year = found.terms.aggregate(first=Min("starts_on"))["first"].year
+    rows = Setback.objects.filter(organisation=found.organisation_id, year=year)
+    return frozenset(rows.values_list("id_mark", flat=True))
 
 
 def late_entries(found: Round, *, but: Collection[int] = ()) -> list[Entry]:
@@ -172,8 +182,15 @@ def _classes(found: Round) -> dict[int, tuple[str, int, int | None]]:
     }
 
 
-def _entry(one: Application, rules: Rules, classes: Classes, round_code: str) -> Entry:
+def _entry(
+    one: Application,
+    rules: Rules,
+    classes: Classes,
+    round_code: str,
+    set_back: frozenset[str] = frozenset(),
+) -> Entry:
     children = list(one.children.all())
+    behind = frozenset(place for place, child in enumerate(children) if child.mark in set_back)
     wishes = [_ranked(child, classes) for child in children]
     units = units_of(one.link, wishes)
     proved = tuple(sorted(one.proved)) if one.state == Application.State.CONFIRMED else ()
@@ -189,6 +206,8 @@ def _entry(one: Application, rules: Rules, classes: Classes, round_code: str) ->
         },
         "units": [_told(unit, classes) for unit in units],
     }
+    if behind:
+        sealed["behind"] = sorted(behind)
     return Entry(
         application=one.pk,
         receipt=one.receipt,
@@ -202,6 +221,7 @@ def _entry(one: Application, rules: Rules, classes: Classes, round_code: str) ->
         group=rules.group_of(proved),
         marks=marks,
         units=units,
+        behind=behind,
     )
 
 

@@ -28,7 +28,7 @@ NOT_SECRET = {"stations.clauseresult.mark", "stations.judgement.mark", "standard
 
 PERSONAL_APPS = {"applications", "placements"}
 """Children and families: whole tables."""
-PERSONAL_TABLES = {"mergers.consent", "surveys.answer", "voices.notice", "stations.scanmark", "organisations.membership"}  # fmt: skip
+PERSONAL_TABLES = {"attendance.absence", "attendance.hearing", "mergers.consent", "surveys.answer", "voices.notice", "stations.scanmark", "organisations.membership"}  # fmt: skip
 PERSONAL_FIELDS = {
     "accounts.user": {"username", "name", "email", "phone"},
     "audit.entry": {"target_name"},

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import Any
 
 from django import forms
@@ -13,7 +13,9 @@ from django.utils.translation import gettext_lazy as _
 
 from minsheng.classes.models import Group, Term
 from minsheng.engines.admission import (
+    HEARD_DAYS,
     Announced,
+    Attendance,
     Late,
     Link,
     Mark,
@@ -32,6 +34,8 @@ from minsheng.enrolment.words import (
 )
 
 PLACES = [("", _("不单列")), ("tier", _("最先安排")), ("reserve", _("保留名额"))]
+DAYS = 7
+"""Days for a family to speak, unless the union writes another number."""
 PERCENT = 50
 """Most of a class that one group's reserve may take; ordinary families are to have a chance too."""
 
@@ -113,6 +117,30 @@ class RulesForm(AsksSources, forms.Form):
         widget=forms.RadioSelect,
         initial=Late.AFTER_ALL,
     )
+    absent_percent = forms.IntegerField(
+        label=_("没有请假的缺课超过百分之几，要听取家庭意见"),
+        min_value=1,
+        max_value=99,
+        required=False,
+        help_text=_(
+            "不填，缺课没有后果。填了，超过的孩子经听取意见、由第二个人决定，"
+            "下一年才排在同一层次其他家庭的后面。"
+        ),
+    )
+    hearing_days = forms.IntegerField(
+        label=_("给家庭几天说明情况"),
+        min_value=HEARD_DAYS,
+        max_value=30,
+        initial=DAYS,
+        required=False,
+    )
+    appeal_days = forms.IntegerField(
+        label=_("决定以后几天内可以申诉"),
+        min_value=HEARD_DAYS,
+        max_value=30,
+        initial=DAYS,
+        required=False,
+    )
     sources = forms.CharField(
         label=_("抽签用的公开数字"),
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -144,6 +172,7 @@ class RulesForm(AsksSources, forms.Form):
             (_("先后次序"), ["seat_order", "within"]),
             (_("志愿"), ["most_options", "most_terms", "links"]),
             (_("答复"), ["offer_hours", "quiet_from", "quiet_until", "late"]),
+            (_("缺课"), ["absent_percent", "hearing_days", "appeal_days"]),
             (_("抽签"), ["sources"]),
         ]
 
@@ -186,7 +215,13 @@ class RulesForm(AsksSources, forms.Form):
             quiet_until=said["quiet_until"],
             late=Late(said["late"]),
             sources=tuple(said["sources"]),
+            attendance=self._attendance(),
         )
+
+    def _attendance(self) -> Attendance | None:
+        said = self.cleaned_data
+        percent, days = said["absent_percent"], (said["hearing_days"], said["appeal_days"])
+        return Attendance(percent, *(each or DAYS for each in days)) if percent else None
 
 
 def _name(group: Group) -> str:
@@ -207,6 +242,7 @@ def _initial(rules: Rules) -> dict[str, Any]:
         "within": list(rules.within),
         "links": list(rules.links),
         "sources": "\n".join(lines),
+        **(asdict(rules.attendance) if rules.attendance else {}),
     }
 
 

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from minsheng.classes.models import CareClass, Group, Term
-from minsheng.engines.admission import Announced, Mark, Reserve, Rules, Tier
+from minsheng.engines.admission import Announced, Attendance, Mark, Reserve, Rules, Tier
 from minsheng.enrolment.models import PublicLine, Round, RuleSet
 from minsheng.enrolment.rules import START, line_digest
 from minsheng.enrolment.words import evidence_of, in_source_language
@@ -31,6 +31,7 @@ def _rules(title: str, window: Term) -> Rules:
             for group, percent in RESERVES
         ),
         within=(Mark.SIBLING, Mark.NEAR),
+        attendance=Attendance(),
         sources=(
             Announced(f"{MARK}福利彩票开奖号码", drawn_at.isoformat(timespec="minutes")),
             Announced(f"{MARK}家长代表现场摇号", drawn_at.isoformat(timespec="minutes")),

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, override
 
 from minsheng.classes.models import Group
-from minsheng.engines.admission import Late, Link, Mark, Rules, SeatOrder
+from minsheng.engines.admission import Attendance, Late, Link, Mark, Rules, SeatOrder
 from minsheng.enrolment.models import PublicLine
 
 SEAT_ORDERS = {
@@ -138,7 +138,25 @@ def sentences(rules: Rules) -> list[str]:
         }
     )
     told.append(_("截止以后来的家庭：%(late)s。") % {"late": LATE[rules.late]})
+    if rules.attendance:
+        told += _on_attendance(rules.attendance)
     return told
+
+
+def _on_attendance(said: Attendance) -> list[str]:
+    facts = {
+        "percent": said.absent_percent,
+        "hearing": said.hearing_days,
+        "appeal": said.appeal_days,
+    }
+    return [
+        _("没有请假的缺课超过上课天数的 %(percent)s%%，先告知家庭，给 %(hearing)s 天说明情况。")
+        % facts,
+        _("听完以后由第二个人决定，家庭可以在 %(appeal)s 天内申诉，由第三个人处理。") % facts,
+        _(
+            "决定成立的孩子，下一年排在同一层次其他家庭的后面；这一年的名额不变，请过假的天数不算缺课。"
+        ),
+    ]
 
 
 def source_pairs(rules: Rules) -> list[tuple[str, str]]:

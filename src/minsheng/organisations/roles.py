@@ -33,6 +33,7 @@ class Permission(StrEnum):
     EDIT_ENROLMENT = "enrolment.edit"
     DECIDE_ENROLMENT = "enrolment.decide"
     CHECK_APPLICATIONS = "applications.check"
+    KEEP_ATTENDANCE = "attendance.keep"
     VIEW_STANDARDS = "standards.view"
     EDIT_STANDARDS = "standards.edit"
     VIEW_CASES = "cases.view"
@@ -122,6 +123,7 @@ GRANTS: dict[str, frozenset[Permission]] = {
         Permission.EDIT_ENROLMENT,
         Permission.DECIDE_ENROLMENT,
         Permission.CHECK_APPLICATIONS,
+        Permission.KEEP_ATTENDANCE,
         Permission.EDIT_STANDARDS,
         Permission.ASSIGN_CASES,
         Permission.FIX_CASES,

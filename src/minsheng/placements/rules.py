@@ -20,14 +20,16 @@ def unit_data(
     tier: int,
     group: int,
     marks: Mapping[int, Sequence[str]],
+    behind: bool = False,
 ) -> Data:
     """Children placed by one choice, as it is sealed.
 
     Args:
         number: place of the unit within its family; all its units share the family's ticket.
+        behind: stands behind the others of its tier, by a decision on last year's attendance.
         holders: key of each child; options: for each the class of each child, None for none.
     """
-    return {
+    data: Data = {
         "receipt": receipt,
         "number": number,
         "holders": list(holders),
@@ -36,6 +38,7 @@ def unit_data(
         "group": group,
         "marks": {str(kind): sorted(held) for kind, held in sorted(marks.items())},
     }
+    return data | {"behind": True} if behind else data
 
 
 def market_data(
@@ -56,7 +59,8 @@ def market_data(
 
     def key(unit: Data, kind: int) -> int:
         marks = unit["marks"].get(str(kind), ())
-        own = rules.key(unit["tier"], marks, rank[unit["receipt"]], families)
+        ticket, behind = rank[unit["receipt"]], unit.get("behind", False)
+        own = rules.key(unit["tier"], marks, ticket, families, behind=behind)
         return own * most + int(unit["number"])
 
     data: Data = {

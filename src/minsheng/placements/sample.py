@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import random
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from django.db import transaction
 from django.utils import timezone
@@ -45,30 +45,60 @@ def sample(city: Organisation, *, seed: int = 1) -> int:
     Returns:
         How many placements were made.
     """
-    model = Round.objects.filter(organisation=city, code="sample26").first()
-    if model is None or Round.objects.filter(code=CODE).exists():
+    story = Story(CODE, "0", "周末托管班", "年周末托管班录取", FAMILIES, 3)
+    found = play(city, story, seed=seed)
+    if found is None:
         return 0
-    people = {
-        role: User.objects.filter(posts__organisation=city, posts__role=role).first()
-        for role in (Role.OFFICER, Role.LEADER)
-    }
-    first, second = people[Role.OFFICER], people[Role.LEADER]
-    if first is None or second is None:
-        return 0
-    found = _round(model, first)
-    families.sample(city, seed=seed + 1, families=FAMILIES)
-    _close(found)
-    _hold_draw(found, first, second)
     _answer(found, seed)
     return Placement.objects.filter(draw__round=found).count()
 
 
-def _round(model: Round, officer: User) -> Round:
-    """A published round over a copy of the first term, with a third of its classes, each small."""
+@dataclass(frozen=True, slots=True)
+class Story:
+    """A round to be played: its code, its term's code and name, the rest of its title, how many apply.
+
+    Attributes:
+        every: it takes each so-manieth class of the city's first term.
+    """
+
+    code: str
+    term: str
+    name: str
+    title: str
+    families: int
+    every: int
+
+
+def play(city: Organisation, story: Story, *, seed: int) -> Round | None:
+    """The story's round with published results; None if it is there, or there is no round to copy."""
+    model = Round.objects.filter(organisation=city, code="sample26").first()
+    if model is None or Round.objects.filter(code=story.code).exists():
+        return None
+    first, second = people(city)
+    if first is None or second is None:
+        return None
+    found = _round(model, first, story)
+    families.sample(city, seed=seed + 1, families=story.families)
+    _close(found)
+    _hold_draw(found, first, second)
+    return found
+
+
+def people(city: Organisation) -> tuple[User | None, User | None]:
+    """Who runs the city's rounds, and who decides with them."""
+    first, second = (
+        User.objects.filter(posts__organisation=city, posts__role=role).first()
+        for role in (Role.OFFICER, Role.LEADER)
+    )
+    return first, second
+
+
+def _round(model: Round, officer: User, story: Story) -> Round:
+    """A published round over a copy of the first term, with some of its classes, each small."""
     term = model.terms.order_by("pk")[0]
-    classes = list(term.classes.filter(state=CareClass.State.OPEN).order_by("pk")[::3])
+    classes = list(term.classes.filter(state=CareClass.State.OPEN).order_by("pk")[:: story.every])
     organisation, now = model.organisation, timezone.now()
-    term.pk, term.code, term.name = None, f"{now.year}-0", f"{MARK}周末托管班"
+    term.pk, term.code, term.name = None, f"{now.year}-{story.term}", f"{MARK}{story.name}"
     term.apply_from, term.freeze_at = now - dt.timedelta(days=9), now + dt.timedelta(minutes=5)
     term.publish_at = now + dt.timedelta(days=1)
     term._state.adding = True
@@ -80,8 +110,8 @@ def _round(model: Round, officer: User) -> Round:
     made = Round.objects.create(
         organisation=organisation,
         responsible=model.responsible,
-        code=CODE,
-        title=f"{MARK}{now.year}年周末托管班录取",
+        code=story.code,
+        title=f"{MARK}{now.year}{story.title}",
         state=Round.State.PUBLISHED,
         published_at=now - dt.timedelta(days=12),
     )

@@ -39,6 +39,11 @@ LINES = {
 """What the public log says of draws and places."""
 
 
+def set_back() -> str:
+    """Why a family stood behind others of its tier."""
+    return _("按规则和上一年听取意见以后作出的缺课决定，这次排在同一层次其他家庭的后面。")
+
+
 def explanations(facts: Explanation, name: Callable[[int], str]) -> list[str]:
     """What a family got and why nothing better, in the language that is active."""
     wording = {

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from minsheng.engines.admission import BadInput, Mark, Reserve, Rules, rules_from_data
+from minsheng.engines.admission import Attendance, BadInput, Mark, Reserve, Rules, rules_from_data
 
 from .draws import rules
 
@@ -35,6 +35,8 @@ def test_one_text_in_two_spellings_has_one_hash() -> None:
         ({"within": (Mark.NEAR, Mark.NEAR)}, "A mark is named twice."),
         ({"offer_hours": 0}, "offer_hours: It is 0."),
         ({"quiet_from": 25}, "No hours of a day."),
+        ({"attendance": Attendance(100)}, "It is 100 %."),
+        ({"attendance": Attendance(appeal_days=2)}, "a family must be heard"),
     ],
 )
 def test_unfair_or_impossible_rules_are_refused_with_the_reason(
@@ -79,3 +81,26 @@ def test_late_applications_stand_behind_all_in_time_by_arrival() -> None:
     our = rules()
     last = our.key(our.tier_of(()), (), 9, 10)
     assert last < our.late_key(0, 10) < our.late_key(1, 10)
+
+
+def test_a_decision_on_attendance_moves_a_family_behind_its_own_tier_only() -> None:
+    without, our = rules(), rules(attendance=Attendance(30))
+    assert "attendance" not in without.to_data()
+    assert rules_from_data(json.loads(json.dumps(our.to_data()))) == our
+    hard = our.tier_of({"hard"})
+    ordered = [
+        our.key(hard, (), 9, 10),
+        our.key(hard, {Mark.RETURNING}, 0, 10, behind=True),
+        our.key(our.tier_of(()), (), 9, 10),
+        our.key(our.tier_of(()), {Mark.RETURNING}, 0, 10, behind=True),
+        our.key(our.tier_of(()), (), 9, 10, behind=True),
+        our.late_key(0, 10),
+    ]
+    assert ordered == sorted(ordered)
+    assert without.key(hard, (), 3, 10, behind=True) == without.key(hard, (), 3, 10)
+
+
+def test_missing_exactly_the_published_share_is_not_more() -> None:
+    rule = Attendance(30)
+    assert [rule.is_much(3, 10), rule.is_much(4, 10), rule.is_much(0, 0)] == [False, True, False]
+    assert [rule.is_much(300, 1000), rule.is_much(301, 1000)] == [False, True]

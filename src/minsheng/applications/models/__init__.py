@@ -4,6 +4,7 @@ from minsheng.applications.models.application import Application, ApplicationQue
 from minsheng.applications.models.check import Appeal, Check
 from minsheng.applications.models.child import Child, Wish
 from minsheng.applications.models.household import Evidence, Guardian, Household
+from minsheng.applications.models.setback import Setback
 
 __all__ = [
     "Appeal",
@@ -14,5 +15,6 @@ __all__ = [
     "Evidence",
     "Guardian",
     "Household",
+    "Setback",
     "Wish",
 ]

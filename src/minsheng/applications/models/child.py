@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from minsheng.applications.fields import SealedTextField
+from minsheng.applications.fields import SealedTextField, keyed_mark
 from minsheng.applications.models.application import Application
 from minsheng.classes.models import CareClass
 from minsheng.enrolment.models import Round
@@ -54,6 +54,11 @@ class Child(models.Model):
 
     def __str__(self) -> str:
         return str(self.pk)
+
+    @property
+    def mark(self) -> str:
+        """By what the same child is found again; children checked by hand may share a number."""
+        return self.id_mark or (keyed_mark(self.id_number) if self.is_manual else "")
 
     @property
     def birthday(self) -> dt.date | None:

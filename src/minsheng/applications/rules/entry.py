@@ -22,6 +22,7 @@ class Entry:
         proved: codes of groups that two people have confirmed; nobody's word alone counts.
         tier, group: their places in the rules, as ``Rules.tier_of`` and ``Rules.group_of`` tell.
         marks: confirmed marks by class.
+        behind: places of the children who stand behind, by a decision on last year's attendance.
         units: who is placed together; one for linked children, one for each child else. All units
             of an entry share its ticket; give them keys next to each other.
     """
@@ -38,6 +39,7 @@ class Entry:
     group: int
     marks: Mapping[int, frozenset[Mark]]
     units: tuple[Unit, ...]
+    behind: frozenset[int] = frozenset()
 
     @property
     def children(self) -> int:

@@ -10,7 +10,16 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models import Max, QuerySet
 
-from minsheng.applications.models import Appeal, Application, Check, Child, Evidence, Household
+from minsheng.applications.models import (
+    Appeal,
+    Application,
+    Check,
+    Child,
+    Evidence,
+    Household,
+    Setback,
+)
+from minsheng.applications.signals import families_cleared
 from minsheng.audit.services import record
 from minsheng.enrolment.models import Round
 
@@ -28,11 +37,12 @@ def due_for_clearing(today: dt.date) -> QuerySet[Round]:
 def clear_families(today: dt.date) -> int:
     """Names, numbers, addresses and photos of ended rounds are gone; what the public list is proved with stays.
 
-    Drafts and withdrawn applications go altogether: they are on no list.
+    Drafts and withdrawn applications go altogether: they are on no list. Decisions for a year go with it.
 
     Returns:
         How many families' data were deleted.
     """
+    Setback.objects.filter(year__lt=today.year).delete()
     number = 0
     for found in due_for_clearing(today):
         rows = Application.objects.filter(round=found, cleared_on=None).order_by("pk")
@@ -59,6 +69,7 @@ def _clear(found: Round, batch: list[Application], today: dt.date) -> int:
     gone = [one.pk for one in batch if one not in listed]
     Check.objects.filter(application__in=gone).delete()
     Application.objects.filter(pk__in=gone).delete()
+    families_cleared.send(Application, applications=[one.pk for one in batch])
     record(None, "application.cleared", found, families=len(batch))
     transaction.on_commit(partial(_delete_files, files))
     return len(batch)

@@ -47,7 +47,9 @@ if TYPE_CHECKING:
     from .result import Result as Result
     from .result import Stability as Stability
     from .result import write_text as write_text
+    from .rules import HEARD_DAYS as HEARD_DAYS
     from .rules import Announced as Announced
+    from .rules import Attendance as Attendance
     from .rules import Late as Late
     from .rules import Link as Link
     from .rules import Mark as Mark
@@ -67,7 +69,9 @@ if TYPE_CHECKING:
     from .wording import sentences as sentences
 
 _HOME = {
+    "HEARD_DAYS": "rules",
     "Announced": "rules",
+    "Attendance": "rules",
     "Audit": "auditing",
     "BadInput": "faults",
     "BadList": "lottery",
@@ -126,7 +130,9 @@ _HOME = {
 }
 
 __all__ = [
+    "HEARD_DAYS",
     "Announced",
+    "Attendance",
     "Audit",
     "BadInput",
     "BadList",

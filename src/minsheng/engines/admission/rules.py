@@ -12,6 +12,8 @@ from .faults import BadInput, Fault, whole
 from .reserves import SeatOrder
 
 FORMAT = "minsheng.admission.rules/1"
+HEARD_DAYS = 3
+"""A family has at least so many days to speak before something is decided against it."""
 
 
 class Mark(StrEnum):
@@ -99,6 +101,27 @@ class Announced:
 
 
 @dataclass(frozen=True, slots=True)
+class Attendance:
+    """What missing class days without a word leads to; a person decides it after hearing the family.
+
+    A child of whom this was decided stands, in the next year's rounds of the same union that publish
+    such a rule too, behind the other families of its tier; nothing else changes for it.
+
+    Attributes:
+        absent_percent: the family is heard when a larger share of class days was missed unexcused.
+        hearing_days, appeal_days: days in which the family may speak before and after the decision.
+    """
+
+    absent_percent: int = 30
+    hearing_days: int = 7
+    appeal_days: int = 7
+
+    def is_much(self, missed: int, days: int) -> bool:
+        """Are so many unexcused absences of so many class days more than the rule allows?"""
+        return missed * 100 > self.absent_percent * days
+
+
+@dataclass(frozen=True, slots=True)
 class Rules:
     """All that decides who is admitted, except the families and the draw.
 
@@ -107,6 +130,7 @@ class Rules:
     Attributes:
         within: marks that count inside a tier, the weightiest first; then the family's ticket.
         most_options: options a family may rank; most_terms: terms a child may have in round one.
+        attendance: None if missing class days has no consequence.
         offer_hours: hours to answer an offer; quiet_from, quiet_until: hours of the day that do
             not count (21 and 8: from nine in the evening to eight).
         mechanism, draw_unit: named so that refused ones can be told why.
@@ -127,6 +151,7 @@ class Rules:
     sources: tuple[Announced, ...] = ()
     mechanism: str = "deferred_acceptance"
     draw_unit: str = "family"
+    attendance: Attendance | None = None
 
     def __post_init__(self) -> None:
         faults = list(_faults(self))
@@ -134,7 +159,10 @@ class Rules:
             raise BadInput(faults)
 
     def to_data(self) -> dict[str, Any]:
+        """The published form; rules without a word on attendance do not mention it."""
         said: dict[str, Any] = _plain(asdict(self))
+        if self.attendance is None:
+            del said["attendance"]
         return {"format": FORMAT} | said
 
     @property
@@ -176,20 +204,31 @@ class Rules:
             left -= kept[-1]
         return kept
 
-    def key(self, tier: int, marks: Collection[str], ticket: int, families: int) -> int:
+    def key(
+        self,
+        tier: int,
+        marks: Collection[str],
+        ticket: int,
+        families: int,
+        *,
+        behind: bool = False,
+    ) -> int:
         """The key of a family in a class: tier, then marks, then its place in the draw.
 
         Args:
             marks: those the family has in this class; ticket: from 0, below ``families``.
+            behind: stands behind the others of its tier, by a decision under ``attendance``; rules
+                without such a rule do not know it.
         """
-        rank = tier
+        rank = tier * 2 + behind if self.attendance else tier
         for mark in self.within:
             rank = rank * 2 + (mark not in marks)
         return rank * families + ticket
 
     def late_key(self, arrival: int, families: int) -> int:
         """The key of an application after the window: behind all in time, by number of arrival."""
-        return (len(self.tiers) + 1 << len(self.within)) * families + arrival
+        ranks = (len(self.tiers) + 1) * (2 if self.attendance else 1)
+        return (ranks << len(self.within)) * families + arrival
 
 
 def rules_from_data(data: Mapping[str, Any]) -> Rules:
@@ -213,6 +252,8 @@ def rules_from_data(data: Mapping[str, Any]) -> Rules:
         for name, word in words.items():
             if name in fields:
                 fields[name] = tuple(word(value) for value in fields[name])
+        if fields.get("attendance") is not None:
+            fields["attendance"] = Attendance(**fields["attendance"])
         for name, word in (("seat_order", SeatOrder), ("late", Late)):
             if name in fields:
                 fields[name] = word(fields[name])
@@ -267,8 +308,25 @@ def _faults(rules: Rules) -> list[Fault]:
     ]
     if not (0 <= rules.quiet_from <= 24 and 0 <= rules.quiet_until <= 24):
         faults.append(whole("quiet_from, quiet_until", "No hours of a day.", "Write 0 to 24."))
+    if rules.attendance is not None:
+        faults += _attendance_faults(rules.attendance)
     for source in rules.sources:
         if source.commitment and not source.fallback:
             mend = "Name the public draw that takes its place if the secret is not shown."
             faults.append(whole(source.name, "A secret without a fallback.", mend))
+    return faults
+
+
+def _attendance_faults(said: Attendance) -> list[Fault]:
+    faults = []
+    if not 1 <= said.absent_percent <= 99:
+        text = f"It is {said.absent_percent} %."
+        faults.append(whole("attendance.absent_percent", text, "Write 1 to 99."))
+    faults += [
+        whole(
+            f"attendance.{name}", f"It is {days}.", "Write 3 days or more: a family must be heard."
+        )
+        for name, days in (("hearing_days", said.hearing_days), ("appeal_days", said.appeal_days))
+        if days < HEARD_DAYS
+    ]
     return faults

@@ -23,7 +23,7 @@ from minsheng.organisations.permissions import NotPermitted, Permission
 from minsheng.placements.models import Draw, Match, Placement
 from minsheng.placements.rules import Data
 from minsheng.placements.services.sealing import WrongState, locked, rules_of
-from minsheng.placements.words import explanations
+from minsheng.placements.words import explanations, set_back
 
 
 @transaction.atomic
@@ -90,6 +90,8 @@ def _write(draw: Draw, match: Match, until: dt.datetime) -> None:
         for code, _name in settings.LANGUAGES:
             with override(code):
                 told[code] = explanations(facts, lambda kind: names[match.classes[kind]])
+                if unit.get("behind"):
+                    told[code].append(set_back())
         has = option >= 0
         rows.append(
             Placement(

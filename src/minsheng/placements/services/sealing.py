@@ -121,6 +121,7 @@ def _units(entry: Entry) -> list[Data]:
             tier=entry.tier,
             group=entry.group,
             marks=marks,
+            behind=not entry.behind.isdisjoint(unit.children),
         )
         | {"application": entry.application}
         for number, unit in enumerate(entry.units)

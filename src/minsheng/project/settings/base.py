@@ -18,6 +18,7 @@ SUBJECTS = [
     "minsheng.governance",
     "minsheng.rehearsals",
     "minsheng.mergers",
+    "minsheng.attendance",
     "minsheng.placements",
     "minsheng.applications",
     "minsheng.enrolment",

@@ -1,0 +1,22 @@
+"""Deeds on attendance and hearings."""
+
+from minsheng.attendance.services.deciding import (
+    NoReason,
+    NotNow,
+    answer_hearing_appeal,
+    decide_hearing,
+    open_hearing,
+)
+from minsheng.attendance.services.keeping import NoSuchDay, keep_day
+from minsheng.attendance.services.speaking import speak
+
+__all__ = [
+    "NoReason",
+    "NoSuchDay",
+    "NotNow",
+    "answer_hearing_appeal",
+    "decide_hearing",
+    "keep_day",
+    "open_hearing",
+    "speak",
+]
