@@ -51,7 +51,7 @@ def test_a_station_that_promised_stays_open_and_one_that_did_not_does_not(cast: 
     stations = list(Station.objects.select_related("organisation", "town"))
     states = open_now(stations, NOON)
     assert states[promised.pk].is_open
-    assert states[promised.pk].note == "高温橙色"
+    assert states[promised.pk].note == "高温橙色预警"
     assert not states[other.pk].is_open
     assert not states[elsewhere.pk].is_open
 
@@ -99,6 +99,34 @@ def test_each_open_station_gets_its_list_and_its_keeper_is_told(
         tick_off(SupplyTask.objects.all()[0].pk, actor=cast.keeper)
 
 
+def test_a_warning_raised_to_the_next_level_asks_and_tells_once(
+    cast: Cast, signed_in: SignIn
+) -> None:
+    station = make_station(cast.town)
+    now = timezone.now()
+    for level in ("orange", "red"):
+        facts = WarningFacts(kind="heat", level=level, starts=now - HOUR, ends=now + HOUR)
+        issue_warning(facts, area=cast.county, actor=cast.officer)
+    assert [one.level for one in banner_for(station)] == ["red"]
+    client = signed_in(cast.keeper)
+    page = client.get(reverse("stations:supplies", args=[station.code])).content.decode()
+    assert page.count("备好了") == 4
+    for task in SupplyTask.objects.filter(warning__level="red"):
+        tick_off(task.pk, actor=cast.keeper)
+    assert not list(supplies_to_prepare(cast.keeper))
+
+
+def test_a_day_the_weather_prolongs_says_so(cast: Cast, client: Client) -> None:
+    station = make_station(cast.town, hours=HEATED)
+    now = timezone.now()
+    facts = WarningFacts(kind="heat", level="red", starts=now, ends=now + 72 * HOUR)
+    issue_warning(facts, area=cast.county, actor=cast.officer)
+    page = client.get(f"/z/{station.short_code}/").content.decode()
+    assert "（高温红色预警）" in page
+    where = {"lon": station.lon, "lat": station.lat, "all": "on"}
+    assert "高温红色预警，到" in client.post("/find/", where).content.decode()
+
+
 def test_the_neighbour_can_neither_issue_nor_lift(cast: Cast, signed_in: SignIn) -> None:
     warning = heat(cast, timezone.now())
     with pytest.raises(NotPermitted):
@@ -122,6 +150,9 @@ def test_a_warning_is_entered_on_the_page(cast: Cast, signed_in: SignIn) -> None
     client = signed_in(cast.officer)
     wrong = client.post(reverse("stations:warnings"), {**sent, "ends": sent["starts"]})
     assert "结束要晚于开始" in wrong.content.decode()
+    past = {"starts": "2026-07-01T08:00", "ends": "2026-07-01T20:00"}
+    late = client.post(reverse("stations:warnings"), {**sent, **past})
+    assert "结束时间已经过了" in late.content.decode()
     client.post(reverse("stations:warnings"), sent)
     assert WeatherWarning.objects.get().tasks.count() == 3
 

@@ -29,6 +29,7 @@ from minsheng.stations.queries import plain_time
 from minsheng.web.phrases import aside
 
 Text = str | Promise
+DAY = dt.timedelta(days=1)
 STALE_DAYS = 180
 """What nobody has verified for half a year is marked. Source: a proposal."""
 
@@ -55,14 +56,24 @@ def coming_days(rules: Rules, first: dt.date, days: int = 14) -> Iterator[dict[s
         day = first + dt.timedelta(days=number)
         plan = day_plan(rules, day)
         note = "" if plan.reason in {"week", "season", "makeup"} else plan.note
+        note = HOLIDAYS_EN.get(note, note) if lang() == "en" else note
         yield {
             "day": day,
             "weekday": names[day.weekday()],
             "hours": [_clock(one.start, one.end, day) for one in spans(rules, day, day)],
-            "note": HOLIDAYS_EN.get(note, note) if lang() == "en" else note,
+            "note": _extended_by(rules, day) or note,
             "holiday": holiday_on(day),
             "makeup": is_makeup(day),
         }
+
+
+def _extended_by(rules: Rules, day: dt.date) -> str:
+    """The weather that keeps the door open longer that day; "" if none does."""
+    if not rules.extensions or spans(rules, day, day) == spans(rules.extended(()), day, day):
+        return ""
+    night = dt.datetime.combine(day, dt.time())
+    held = [one for one in rules.extensions if one.start < night + DAY and one.end > night]
+    return "、".join(dict.fromkeys(one.reason for one in held))
 
 
 def _clock(start: dt.datetime, end: dt.datetime, day: dt.date) -> str:
@@ -128,4 +139,4 @@ def warning_words(warning: WeatherWarning) -> str:
         "level": warning.get_level_display(),
         "until": f"{until:%m-%d %H:%M}",
     }
-    return f"{text}{warning.note}"
+    return f"{text}{' ' if lang() == 'en' else ''}{warning.note}".strip()

@@ -27,8 +27,9 @@ from minsheng.portal.maps import map_of
 from minsheng.portal.names import KINDS, all_places, middle_of, place_label, search
 from minsheng.portal.near import Found, Near, nearest
 from minsheng.portal.needs import NEEDS
-from minsheng.portal.rows import rows_of
-from minsheng.stations.queries import open_now
+from minsheng.portal.rows import Row, rows_of
+from minsheng.stations.display import warning_words
+from minsheng.stations.queries import banner_for, open_now, warnings_near
 from minsheng.web.access import public
 from minsheng.web.manifests import manifest as app_manifest
 
@@ -66,6 +67,7 @@ def find(request: HttpRequest) -> HttpResponse:
         "needs": [(need, need.code in told.get("need", [])) for need in NEEDS],
         "answer": answer,
         "rows": rows,
+        "warnings": _warnings(rows, now),
         "map": map_of(rows) if rows else None,
         "at": now,
         "heading": place_label(answer.place) if answer.place else "",
@@ -76,6 +78,13 @@ def find(request: HttpRequest) -> HttpResponse:
     response = render(request, "portal/find.html", context, status=status)
     response["X-Finder-List"] = "yes" if rows else "no"  # the service worker keeps the last list
     return response
+
+
+def _warnings(rows: list[Row], now: dt.datetime) -> list[str]:
+    """The heat and cold that holds where these stations are, told once."""
+    near = warnings_near(now) if rows else []
+    found = [one for row in rows for one in banner_for(row.station, now, near)] if near else []
+    return [warning_words(one) for one in dict.fromkeys(found)]
 
 
 def _answer(request: HttpRequest, form: FindForm, now: dt.datetime) -> Answer:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from minsheng.accounts.models import User
@@ -35,6 +36,8 @@ class WarningForm(forms.ModelForm[WeatherWarning]):
         starts, ends = answers.get("starts"), answers.get("ends")
         if starts and ends and ends <= starts:
             self.add_error("ends", _("结束要晚于开始。"))
+        elif ends and ends <= timezone.now():
+            self.add_error("ends", _("结束时间已经过了，这个预警不会起作用。"))
         return answers
 
     def facts(self) -> WarningFacts:

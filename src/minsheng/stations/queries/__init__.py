@@ -17,7 +17,7 @@ from minsheng.stations.queries.keepers import (
     require_keeping,
 )
 from minsheng.stations.queries.lists import editable_by, photos_of, stations_for
-from minsheng.stations.queries.warnings import banner_for, open_tasks, stations_in_area
+from minsheng.stations.queries.warnings import banner_for, open_tasks, stations_in_area, tasks_of
 
 __all__ = [
     "banner_for",
@@ -37,5 +37,6 @@ __all__ = [
     "state_with",
     "stations_for",
     "stations_in_area",
+    "tasks_of",
     "warnings_near",
 ]

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from minsheng.common.opening import Extension, OpenState, Rules, read, state_at
 from minsheng.stations.models import PostedHours, Station, WeatherWarning
@@ -61,7 +62,10 @@ def rules_for(
         if promise is None or not holds_for(warning, station):
             continue
         start, end = plain_time(warning.starts), plain_time(warning.ends)
-        reason = f"{warning.get_kind_display()}{warning.get_level_display()}"
+        reason = _("%(kind)s%(level)s预警") % {
+            "kind": warning.get_kind_display(),
+            "level": warning.get_level_display(),
+        }
         found.append(Extension(start, end, promise.spans, promise.on_closed_days, reason))
     return rules.extended(tuple(found)) if found else rules
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from minsheng.organisations.models import Organisation
@@ -25,7 +25,7 @@ def banner_for(
     at: dt.datetime | None = None,
     warnings: Sequence[WeatherWarning] | None = None,
 ) -> list[WeatherWarning]:
-    """The warnings in force at the station, the gravest first: what its public page says at the top."""
+    """The gravest warning of each kind in force at the station: what its public page says at the top."""
     at = at or timezone.now()
     levels = list(WeatherWarning.Level.values)
     found = [
@@ -33,10 +33,22 @@ def banner_for(
         for warning in (warnings_near(at) if warnings is None else warnings)
         if warning.holds_at(at) and holds_for(warning, station)
     ]
-    return sorted(found, key=lambda warning: levels.index(warning.level), reverse=True)
+    found.sort(key=lambda warning: (levels.index(warning.level), warning.ends))
+    by_kind = {warning.kind: warning for warning in found}
+    return list(reversed(by_kind.values()))
+
+
+def tasks_of(stations: QuerySet[Station], at: dt.datetime) -> QuerySet[SupplyTask]:
+    """What these stations make ready for warnings that hold or come, each thing once.
+
+    Where a warning is raised from one level to the next, the newer one's line counts.
+    """
+    alive = SupplyTask.objects.filter(warning__ends__gt=at)
+    newer = alive.filter(station=OuterRef("station"), what=OuterRef("what"), pk__gt=OuterRef("pk"))
+    rows = alive.filter(~Exists(newer), station__in=stations)
+    return rows.select_related("warning", "station")
 
 
 def open_tasks(stations: QuerySet[Station], at: dt.datetime) -> QuerySet[SupplyTask]:
-    """What is still to be made ready at these stations for warnings that hold or come."""
-    rows = SupplyTask.objects.filter(station__in=stations, done_at=None, warning__ends__gt=at)
-    return rows.select_related("warning", "station")
+    """What is still to be made ready at these stations."""
+    return tasks_of(stations, at).filter(done_at=None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -11,10 +12,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from minsheng.organisations.permissions import Permission, actor_of, may, requires
 from minsheng.stations import services
+from minsheng.stations.display import Text
 from minsheng.stations.forms import WarningForm
-from minsheng.stations.models import SupplyTask, WeatherWarning, What
-from minsheng.stations.queries import open_tasks, stations_for
+from minsheng.stations.models import Station, SupplyTask, WeatherWarning, What
+from minsheng.stations.queries import open_tasks, stations_for, tasks_of
 from minsheng.stations.views.here import kept, page, seen
+
+SHOWN = 100
+"""Stations listed that are not ready yet; their number is told."""
 
 
 @requires(Permission.VIEW_STATIONS)
@@ -35,7 +40,7 @@ def warnings(request: HttpRequest) -> HttpResponseBase:
     now = timezone.now()
     rows = WeatherWarning.objects.visible_to(actor).select_related("organisation", "entered_by")
     current = rows.filter(ends__gt=now)
-    waiting = open_tasks(stations_for(actor), now).order_by("station__code", "pk")[:200]
+    waiting = _by_station(open_tasks(stations_for(actor), now))
     context = {
         "form": form,
         "may_edit": may_edit,
@@ -44,9 +49,18 @@ def warnings(request: HttpRequest) -> HttpResponseBase:
             for one in current
         ],
         "past": rows.filter(ends__lte=now)[:20],
-        "waiting": [(task, What(task.what).label) for task in waiting],
+        "waiting": waiting[:SHOWN],
+        "waiting_count": len(waiting),
     }
     return render(request, "stations/warnings.html", context)
+
+
+def _by_station(tasks: QuerySet[SupplyTask]) -> list[tuple[Station, list[Text]]]:
+    """What each station still has to make ready, in the order of their codes."""
+    found: dict[Station, list[Text]] = {}
+    for task in tasks.order_by("station__code", "pk"):
+        found.setdefault(task.station, []).append(What(task.what).label)
+    return list(found.items())
 
 
 @requires(Permission.EDIT_STATIONS)
@@ -70,8 +84,8 @@ def lift(request: HttpRequest, warning_id: int) -> HttpResponseBase:
 def supplies(request: HttpRequest, code: str) -> HttpResponseBase:
     """The station's checklist while a warning lasts."""
     station = seen(request, code)
-    rows = SupplyTask.objects.filter(station=station, warning__ends__gt=timezone.now())
-    tasks = [(task, What(task.what).label) for task in rows.select_related("warning", "done_by")]
+    rows = tasks_of(Station.objects.filter(pk=station.pk), timezone.now())
+    tasks = [(task, What(task.what).label) for task in rows.select_related("done_by")]
     return render(request, "stations/supplies.html", page(request, station, "", tasks=tasks))
 
 
