@@ -92,6 +92,18 @@ def test_a_draft_is_published_only_when_it_can_be_judged_by(cast: Cast) -> None:
     ]
 
 
+def test_a_version_that_would_never_hold_is_not_published(cast: Cast) -> None:
+    first = published(cast.county, cast.officer)
+    assert first.valid_from is not None
+    new = draft_version(first.standard, actor=cast.officer)
+    before = first.valid_from - dt.timedelta(days=1)
+    with pytest.raises(NotReady) as early:
+        publish(new, valid_from=before, actor=cast.officer)
+    assert [one.code for one in early.value.obstacles] == ["too_early"]
+    publish(new, valid_from=first.valid_from, actor=cast.officer)
+    assert holding_version(first.standard, first.valid_from) == new
+
+
 def test_what_ships_is_copied_not_edited(cast: Cast) -> None:
     shipped = Standard.objects.get(code="fuzhou-stars")
     with pytest.raises(NotPermitted):

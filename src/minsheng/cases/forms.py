@@ -94,7 +94,7 @@ def _due(case: Case) -> forms.Field:
     return forms.DateField(
         label=_("期限"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text=_("不填就按规定的时限。"),
     )
 

@@ -59,7 +59,7 @@ class PostForm(forms.Form):
     rights_until = forms.DateField(
         label=_("权限截止日"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text=_("临时人员请填写；到期后权限自动失效。"),
     )
 
@@ -94,7 +94,7 @@ class RightsForm(forms.Form):
     rights_until = forms.DateField(
         label=_("权限截止日"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text=_("临时人员请填写；到期后权限自动失效。"),
     )
 

@@ -28,6 +28,7 @@ FAULTS = {
 OBSTACLES = {
     "no_clause": _("还没有条款。"),
     "no_source": _("还没有写出处。"),
+    "too_early": _("生效日期早于前一版，这一版不会生效。请选更晚的日期。"),
 }
 
 

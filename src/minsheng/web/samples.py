@@ -20,7 +20,9 @@ class SampleForm(forms.Form):
 
     is_example = False
     name = forms.CharField(label=_("驿站名称"), help_text=_("和门牌上的名称一致。"), max_length=40)
-    opened = forms.DateField(label=_("启用日期"), widget=forms.DateInput(attrs={"type": "date"}))
+    opened = forms.DateField(
+        label=_("启用日期"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
     kind = forms.ChoiceField(
         label=_("类型"), choices=[("own", _("工会自建")), ("shared", _("单位共建"))]
     )

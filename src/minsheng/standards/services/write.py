@@ -206,11 +206,15 @@ def publish(version: Version, *, valid_from: dt.date, actor: User) -> Version:
     Raises:
         NotPermitted: the standard is not the actor's to edit.
         PublishedForGood: it is published already.
-        NotReady: it has no clause or no source, or a condition that cannot be used.
+        NotReady: it has no clause or no source, a condition that cannot be used, or an earlier version
+            holds from a later day, so that this one never would.
     """
     require_to_edit(actor, version.standard)
     locked = _locked_draft(version)
-    if obstacles := obstacles_of(locked):
+    obstacles = obstacles_of(locked)
+    if locked.standard.versions.filter(valid_from__gt=valid_from).exists():
+        obstacles.append(Obstacle("", "too_early"))
+    if obstacles:
         raise NotReady(obstacles)
     locked.state = Version.State.PUBLISHED
     locked.valid_from, locked.published_at, locked.published_by = valid_from, timezone.now(), actor

@@ -99,8 +99,8 @@ class CampaignForm(forms.ModelForm[Campaign]):
         model = Campaign
         fields = ["organisation", "standard", "title", "starts_on", "due_on", "percent"]
         widgets = {
-            "starts_on": forms.DateInput(attrs=_DAY),
-            "due_on": forms.DateInput(attrs=_DAY),
+            "starts_on": forms.DateInput(attrs=_DAY, format="%Y-%m-%d"),
+            "due_on": forms.DateInput(attrs=_DAY, format="%Y-%m-%d"),
         }
         help_texts = {"percent": _("100 表示全部站点。小于 100 时按县抽签，任何人都能重算。")}
 
