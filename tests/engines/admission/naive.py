@@ -55,3 +55,33 @@ def deferred(
         wishes[place[child]] if place[child] < len(wishes) else -1
         for child, wishes in enumerate(preferences)
     ]
+
+
+def refused_families(
+    claims: Sequence[tuple[int, int, int, int]], capacity: int, kept: Sequence[int], order: str
+) -> list[int]:
+    """Whom a class refuses of (key, family, seats, group): one pass for each kind of seat, from the beginning."""
+    seated = [False] * len(claims)
+    reserve, room = list(kept), capacity
+    open_room = capacity - sum(kept) if order == "open_first" else 0
+    for place, (key, _, seats, group) in enumerate(claims):
+        if key < 0:
+            seated[place] = True
+            room -= seats
+            if group >= 0:
+                reserve[group] = max(reserve[group] - seats, 0)
+    for place, (_, _, seats, _) in enumerate(claims):
+        if not seated[place] and seats <= min(open_room, room):
+            seated[place] = True
+            open_room -= seats
+            room -= seats
+    for place, (_, _, seats, group) in enumerate(claims):
+        if not seated[place] and group >= 0 and seats <= min(reserve[group], room):
+            seated[place] = True
+            reserve[group] -= seats
+            room -= seats
+    for place, (_, _, seats, _) in enumerate(claims):
+        if not seated[place] and seats <= room:
+            seated[place] = True
+            room -= seats
+    return [claim[1] for claim, sits in zip(claims, seated, strict=True) if not sits]

@@ -16,6 +16,7 @@ from minsheng.engines.admission import (
     match,
 )
 from minsheng.engines.admission.invented import Town, invented_market
+from minsheng.engines.admission.seating import Seating
 
 from . import brute, naive
 from .test_deferred import small
@@ -63,6 +64,27 @@ def test_families_get_what_the_audit_cannot_better(order: SeatOrder) -> None:
         assert brute.oversold(data, result.choice.tolist()) == {}
         unstable += result.blocking > 0
     assert unstable < 10
+
+
+@pytest.mark.parametrize("order", ORDERS)
+def test_one_class_is_seated_as_by_the_slow_twin_and_knows_whom_else_it_would_take(
+    order: SeatOrder,
+) -> None:
+    chance = random.Random(3)
+    for _ in range(1500):
+        capacity = chance.randint(0, 9)
+        first = chance.randint(0, capacity)
+        kept = [first, chance.randint(0, capacity - first)]
+        keys = sorted(chance.sample(range(1, 60), chance.randint(0, 9)))
+        keys = [-100 + key if chance.random() < 0.15 else key for key in keys]
+        claims = [(key, n, chance.randint(1, 3), chance.randint(-1, 1)) for n, key in enumerate(sorted(keys))]  # fmt: skip
+        if sum(seats for key, _, seats, _ in claims if key < 0) > capacity:
+            continue
+        seating = Seating(claims, capacity, kept, order)
+        assert seating.refused == naive.refused_families(claims, capacity, kept, order)
+        more = (chance.choice([k for k in range(60) if k not in keys]), 99, chance.randint(1, 3), chance.randint(-1, 1))  # fmt: skip
+        out = naive.refused_families(sorted([*claims, more]), capacity, kept, order)
+        assert seating.takes(more[0], *more[2:]) is (99 not in out)
 
 
 def test_a_reserve_admits_more_of_its_group() -> None:

@@ -8,7 +8,7 @@ import numpy as np
 
 from .arrays import Ints
 from .market import Market
-from .reserves import refused_families
+from .seating import refused_families
 
 
 @dataclass(frozen=True, slots=True)

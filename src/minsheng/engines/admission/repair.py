@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import heapq
 import random
-from bisect import bisect_left, insort
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 
 import numpy as np
 
 from .arrays import Ints
 from .market import Market
-from .reserves import Claim, refused_families
 from .rounds import Layout
+from .seating import Claim, Seating
 
 MOST_MOVES = 60
 """A family moved more often than this in one attempt goes round in circles and is left alone."""
@@ -56,6 +56,7 @@ class Repair:
         self.reserves = market.reserves
         self.group: list[int] = market.reserves.group.tolist() if market.reserves else []
         self.kept: list[list[int]] = market.reserves.seats.tolist() if market.reserves else []
+        self.seatings: dict[int, Seating] = {}
         self.floors = bool((market.part_key < 0).any())
         self.given_up: dict[int, None] = {}
         self.moves: dict[int, int] = {}
@@ -145,9 +146,19 @@ class Repair:
 
     def _chosen(self, kind: int, seats: int, key: int, family: int) -> bool:
         """Whether a class with reserves would take the family beside the others it holds."""
-        claims = [claim for claim in self._claims(kind) if claim[1] != family]
-        insort(claims, (key, family, seats, self.group[family]))
-        return family not in self._refused(kind, claims)
+        if self._sits_in(family, kind):
+            claims = [claim for claim in self._claims(kind) if claim[1] != family]
+            return self._seating(kind, claims).takes(key, seats, self.group[family])
+        seating = self.seatings.get(kind)
+        if seating is None:
+            seating = self.seatings[kind] = self._seating(kind, self._claims(kind))
+        return seating.takes(key, seats, self.group[family])
+
+    def _sits_in(self, family: int, kind: int) -> bool:
+        option = self.current[family]
+        if option >= self.option_start[family + 1]:
+            return False
+        return kind in self.part_class[self.part_start[option] : self.part_start[option + 1]]
 
     def _claims(self, kind: int) -> list[Claim]:
         return [
@@ -157,9 +168,9 @@ class Repair:
             )
         ]
 
-    def _refused(self, kind: int, claims: list[Claim]) -> list[int]:
+    def _seating(self, kind: int, claims: list[Claim]) -> Seating:
         assert self.reserves is not None
-        return refused_families(claims, self.capacity[kind], self.kept[kind], self.reserves.order)
+        return Seating(claims, self.capacity[kind], self.kept[kind], self.reserves.order)
 
     def _serve(self, family: int, circling: set[int]) -> list[int]:
         """Give the family the best option that fits, if it is better than what it has.
@@ -203,6 +214,7 @@ class Repair:
             self.holders[kind].insert(place, family)
             self.seats[kind].insert(place, seats)
             self.used[kind] += seats
+            self.seatings.pop(kind, None)
             if self.used[kind] > self.capacity[kind]:
                 bumped += self._without_room(kind)
         for one in dict.fromkeys(bumped):
@@ -212,7 +224,7 @@ class Repair:
     def _without_room(self, kind: int) -> list[int]:
         """Who does not fit behind better keys; a smaller family further back may still fit."""
         if self.reserves is not None and any(self.kept[kind]):
-            return self._refused(kind, self._claims(kind))
+            return self._seating(kind, self._claims(kind)).refused
         room, out = self.capacity[kind], []
         for family, seats in zip(self.holders[kind], self.seats[kind], strict=True):
             if seats > room:
@@ -229,6 +241,7 @@ class Repair:
             place = bisect_left(self.keys[kind], key)
             del self.keys[kind][place], self.holders[kind][place], self.seats[kind][place]
             self.used[kind] -= seats
+            self.seatings.pop(kind, None)
             self.given_up[kind] = None
         self.current[family] = end
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -83,45 +82,3 @@ def _rank(among: Bools, start: Ints) -> Ints:
     """From 1: how many of ``among`` stand in the class up to here."""
     total = np.concatenate(([0], np.cumsum(among)))
     return total[1:] - total[start]
-
-
-Claim = tuple[int, int, int, int]
-"""Key, family, seats and group of a family that asks for seats of a class."""
-
-
-def refused_families(
-    claims: Sequence[Claim], capacity: int, kept: Sequence[int], order: SeatOrder
-) -> list[int]:
-    """Whom one class refuses when families may ask for several seats.
-
-    A family sits in its group's reserve or on open seats, whole; one that does not fit is passed
-    over, a smaller one behind it may fit. For single seats this is what `refused` does. A present
-    place (a key below 0) is kept before everything else.
-
-    Args:
-        claims: the best key first.
-    """
-    seated = [False] * len(claims)
-    reserve, room = list(kept), capacity
-    open_room = capacity - sum(kept) if order is SeatOrder.OPEN_FIRST else 0
-    for place, (key, _, seats, group) in enumerate(claims):
-        if key < 0:
-            seated[place] = True
-            room -= seats
-            if group >= 0:
-                reserve[group] = max(reserve[group] - seats, 0)
-    for place, (_, _, seats, _) in enumerate(claims):
-        if not seated[place] and seats <= min(open_room, room):
-            seated[place] = True
-            open_room -= seats
-            room -= seats
-    for place, (_, _, seats, group) in enumerate(claims):
-        if not seated[place] and group >= 0 and seats <= min(reserve[group], room):
-            seated[place] = True
-            reserve[group] -= seats
-            room -= seats
-    for place, (_, _, seats, _) in enumerate(claims):
-        if not seated[place] and seats <= room:
-            seated[place] = True
-            room -= seats
-    return [claim[1] for claim, sits in zip(claims, seated, strict=True) if not sits]
