@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from minsheng.applications import services
@@ -12,8 +14,9 @@ from minsheng.applications.models import Application, Child, Wish
 from minsheng.applications.queries import entries
 from minsheng.applications.services import Missing, NotComplete, TakenTwice, WindowClosed
 from minsheng.audit.models import Entry
-from minsheng.classes.models import CareClass
+from minsheng.classes.models import CareClass, Term
 from minsheng.engines.admission import Link
+from minsheng.enrolment.models import Round
 from minsheng.organisations.permissions import NotPermitted
 from tests.applications.builders import (
     child_facts,
@@ -41,10 +44,28 @@ def test_a_family_hands_in_and_takes_part(cast: Cast) -> None:
     assert ("application.submitted", None) in verbs
 
 
-def test_nobody_applies_before_the_window_or_after_the_freeze(cast: Cast) -> None:
+def test_families_fill_in_before_the_window_and_hand_in_once_it_opens(
+    client: Client, cast: Cast
+) -> None:
     early = make_round(cast, "2026-8", published=True)
     with pytest.raises(WindowClosed):
-        services.begin(early, family_facts(cast.town))
+        handed_in(early, cast)  # all but the last step
+    one = Application.objects.get()
+    assert "现在先填好" in client.get(reverse("enrol:round", args=[early.code])).content.decode()
+    assert "先填好" in client.get(reverse("apply:start", args=[early.code])).content.decode()
+    review = reverse("apply:review", args=[early.code, one.secret])
+    assert "提交报名" not in client.get(review).content.decode()
+    client.post(review, {"consent": "on"})
+    one.refresh_from_db()
+    assert (one.state, entries(early)) == ("draft", [])
+    Term.objects.filter(rounds=early).update(apply_from=timezone.now())
+    client.post(review, {"consent": "on"})
+    assert len(entries(Round.objects.get(pk=early.pk))) == 1
+
+
+def test_nobody_applies_before_the_rules_are_public_or_after_the_freeze(cast: Cast) -> None:
+    with pytest.raises(WindowClosed):
+        services.begin(make_round(cast, "2026-8"), family_facts(cast.town))
     found = open_round(cast)
     one = handed_in(found, cast)
     freeze(found)

@@ -100,7 +100,7 @@ def test_a_child_applied_for_twice_is_told_what_to_do(client: Client, cast: Cast
 
 def test_before_and_after_the_window_the_pages_say_so(client: Client, cast: Cast) -> None:
     early: Round = make_round(cast, "2026-8", published=True)
-    assert "开始" in client.get(reverse("apply:start", args=[early.code])).content.decode()
+    assert "起提交" in client.get(reverse("apply:start", args=[early.code])).content.decode()
     one = handed_in(open_round(cast), cast)
     freeze(one.round)
     assert "已经截止" in client.get(page(one, "family")).content.decode()

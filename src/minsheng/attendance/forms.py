@@ -13,14 +13,15 @@ from django.utils.translation import gettext_lazy as _
 from minsheng.applications.models import Child
 from minsheng.attendance.services.deciding import LONGEST
 
-WORDS = [("", _("到了")), ("absent", _("缺课，没有请假")), ("excused", _("请假"))]
+HERE = "here"
+WORDS = [(HERE, _("到了")), ("absent", _("缺课，没有请假")), ("excused", _("请假"))]
 """Being there is the rule: only who was not there is marked."""
 
 
 def _word(is_excused: bool | None) -> str:
     """The choice for what is written down; None: the child was there."""
     if is_excused is None:
-        return ""
+        return HERE
     return "excused" if is_excused else "absent"
 
 
@@ -35,19 +36,25 @@ class DayForm(forms.Form):
         for place, child in enumerate(children):
             known = _word(gone.get(child.key))
             self.fields[f"child_{place}"] = forms.ChoiceField(
-                label=child.name or _("孩子"), choices=WORDS, required=False, initial=known
+                label=child.name or _("孩子"), choices=WORDS, initial=known
             )
 
     def absences(self) -> dict[uuid.UUID, bool]:
         """By child that was not there whether it is excused."""
         said = [self.cleaned_data[f"child_{place}"] for place in range(len(self.keys))]
-        return {key: word == "excused" for key, word in zip(self.keys, said, strict=True) if word}
+        return {
+            key: word == "excused"
+            for key, word in zip(self.keys, said, strict=True)
+            if word != HERE
+        }
 
 
 class WhenForm(forms.Form):
     """Which day."""
 
-    on = forms.DateField(label=_("日期"), widget=forms.DateInput(attrs={"type": "date"}))
+    on = forms.DateField(
+        label=_("日期"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
 
     def __init__(self, *args: Any, first: dt.date, last: dt.date, **more: Any) -> None:
         super().__init__(*args, **more)

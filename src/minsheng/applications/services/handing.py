@@ -12,7 +12,13 @@ from django.utils import timezone
 from minsheng.accounts.models import User
 from minsheng.applications.models import Application, Child, Household, Wish
 from minsheng.applications.rules.deadlines import BASIC_DAYS, due
-from minsheng.applications.services.locking import WrongState, decided_by, locked, tell
+from minsheng.applications.services.locking import (
+    WrongState,
+    decided_by,
+    locked,
+    require_opened,
+    tell,
+)
 from minsheng.enrolment.models import Round
 
 
@@ -60,9 +66,10 @@ def submit(application_id: int, *, consent: bool, actor: User | None = None) -> 
     Raises:
         NotComplete: something is missing, or the guardian has not agreed.
         TakenTwice: a child is handed in already in this round.
-        WindowClosed, WrongState: it cannot be changed now, or is handed in.
+        WindowClosed, WrongState: it cannot be changed now, the window is still to open, or it is handed in.
     """
     one = locked(application_id)
+    require_opened(one.round)
     if one.state != Application.State.DRAFT:
         raise WrongState(f"application {one.pk} is {one.state}")
     missing = missing_in(one) + ([] if consent else [Missing.CONSENT])

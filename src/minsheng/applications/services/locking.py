@@ -25,15 +25,27 @@ class WrongState(Exception):
 
 
 def require_window(found: Round, now: dt.datetime | None = None) -> None:
-    """Stop here unless families may apply in the round, in time or after all others.
+    """Stop here unless families may fill in: before the window, in it, or after all others.
+
+    Handing in asks ``require_opened`` too.
 
     Raises:
-        WindowClosed: it is too early or too late, or the rules are not published.
+        WindowClosed: it is too late, or the rules are not published.
     """
     moment, window = now or timezone.now(), found.window
     is_published = found.state == Round.State.PUBLISHED
     is_open = is_published and window is not None and window.takes_applications(moment)
-    if not (is_open or found.takes_late(moment)):
+    if not (is_open or found.fills_before(moment) or found.takes_late(moment)):
+        raise WindowClosed(found.code)
+
+
+def require_opened(found: Round) -> None:
+    """Stop here unless the window has opened.
+
+    Raises:
+        WindowClosed: families can fill in, but not hand in yet.
+    """
+    if found.fills_before(timezone.now()):
         raise WindowClosed(found.code)
 
 

@@ -50,6 +50,7 @@ def _start_page(
         "again": again,
         "window": found.window,
         "comes_late": found.has_closed(timezone.now()),
+        "fills_before": found.fills_before(timezone.now()),
     }
     return render(request, "applications/start.html", context)
 

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -42,6 +43,7 @@ def context_of(request: HttpRequest, one: Application) -> dict[str, Any]:
         "window": one.round.window,
         "is_open": may_change(one),
         "comes_late": comes_late(one),
+        "fills_before": one.round.fills_before(timezone.now()),
         "children": children,
         "household": getattr(one, "household", None),
         "guardians": one.household.guardians.all() if hasattr(one, "household") else [],

@@ -93,6 +93,10 @@ class Term(Owned):
         """Is it announced, and ``now`` within the window?"""
         return self.state == self.State.ANNOUNCED and self.apply_from <= now < self.freeze_at
 
+    def is_awaited(self, now: dt.datetime) -> bool:
+        """Is it announced, and the window still to open?"""
+        return self.state == self.State.ANNOUNCED and now < self.apply_from
+
     @property
     def tone(self) -> str:
         """Status tone for lights."""

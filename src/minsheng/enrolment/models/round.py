@@ -74,6 +74,12 @@ class Round(Owned):
         """Has the window ended? Then of the rules only the public numbers of the draw may change."""
         return self.window is not None and self.window.freeze_at <= now
 
+    def fills_before(self, now: dt.datetime) -> bool:
+        """May families fill in already, to hand in once the window opens? From the publication of the rules."""
+        window = self.window
+        is_ready = self.state == self.State.PUBLISHED and window is not None
+        return is_ready and window is not None and window.is_awaited(now)
+
     def takes_late(self, now: dt.datetime) -> bool:
         """May families still come, behind all others? After the window, until the first class day."""
         window, in_force = self.window, self.rules_in_force

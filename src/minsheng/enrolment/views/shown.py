@@ -33,6 +33,7 @@ def detail(request: HttpRequest, code: str) -> HttpResponse:
         "round": found,
         "window": window,
         "is_before": window is not None and now < window.apply_from,
+        "fills_before": found.fills_before(now),
         "is_open": window is not None and window.takes_applications(now),
         "takes_late": found.takes_late(now),
         "terms": found.terms.order_by("starts_on").prefetch_related("classes"),
