@@ -166,3 +166,15 @@ def test_the_planner_is_told_that_most_stations_are_open(cast: Cast) -> None:
     planner.inform()
     doors = near._in_box(near._perhaps_open(NOON), POINT, 2_000)
     assert "COVERING INDEX station_door" in doors.values("pk", "lon", "lat").explain()
+
+
+def test_a_station_is_found_where_it_was_moved_to_and_when_its_hours_now_say(cast: Cast) -> None:
+    one = station(cast.town, hours=NEVER)
+    far = LonLat(LON + 0.5, LAT - 0.5)
+    Station.objects.filter(pk=one.pk).update(lon=far.lon, lat=far.lat)
+    one.hours = ALWAYS
+    Station.objects.bulk_update([one], ["hours"])  # as a file does
+    assert [found.station for found in nearest(far, at=NOON).rows] == [one]
+    one.save(update_fields=["lon", "lat"])
+    assert nearest(far, at=NOON).rows == []
+    assert [found.station for found in nearest(POINT, at=NOON).rows] == [one]

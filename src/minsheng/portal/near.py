@@ -10,17 +10,17 @@ from __future__ import annotations
 import datetime as dt
 import json
 import math
-from collections.abc import Collection, Iterator, Sized
+from collections.abc import Collection, Iterable, Iterator, Sized
 from dataclasses import dataclass
 
-from django.db.models import QuerySet, TextField
+from django.db.models import TextField
 from django.db.models.functions import Cast, Substr
 
 from minsheng.common.geo import EARTH_RADIUS_M, LonLat, distance_m
 from minsheng.common.opening import OpenState, Rules, state_at, weekly_minutes
 from minsheng.common.opening.possible import ALL_WEEK, digit_at
-from minsheng.portal.needs import ALL_DAY, Need, offering
-from minsheng.stations.models import Station
+from minsheng.portal.needs import ALL_DAY, Need, Told, offering
+from minsheng.stations.models import Station, StationQuerySet
 from minsheng.stations.queries import hours_of, warnings_near
 from minsheng.stations.queries.hours import plain_time, state_with
 
@@ -73,7 +73,7 @@ def nearest(
 
     Equal distances go by id. Without ``open_only`` the closed and the suspended are told as well.
     """
-    rows: QuerySet[Station] = Station.objects.in_use()
+    rows: StationQuerySet = Station.objects.in_use()
     if open_only:
         rows = _perhaps_open(at)
     if ALL_DAY in needs:
@@ -94,18 +94,18 @@ def nearest(
     return Found(_told(found[:limit]), is_whole)
 
 
-def _perhaps_open(at: dt.datetime) -> QuerySet[Station]:
+def _perhaps_open(at: dt.datetime) -> StationQuerySet:
     """Open stations but those whose door cannot be open at that quarter of any week."""
     place, digits = digit_at(plain_time(at))
     rows = Station.objects.filter(state=Station.State.OPEN)
-    found: QuerySet[Station] = rows.annotate(
-        quarters=Substr("possible_hours", place + 1, 1)
-    ).filter(quarters__in=digits)
+    found: StationQuerySet = rows.annotate(quarters=Substr("possible_hours", place + 1, 1)).filter(
+        quarters__in=digits
+    )
     return found
 
 
 def _outwards(
-    rows: QuerySet[Station], point: LonLat, found: Sized, wanted: int, needs: int
+    rows: StationQuerySet, point: LonLat, found: Sized, wanted: int, needs: int
 ) -> Iterator[list[Candidate]]:
     """Stations within the last reach in handfuls of ``wanted`` and more, the nearest first; a query per box.
 
@@ -136,16 +136,15 @@ def _next_reach(reach: float, known: int, wanted: int) -> float | None:
     return next((one for one in farther if one >= likely), farther[-1] if farther else None)
 
 
-def _in_box(rows: QuerySet[Station], point: LonLat, reach_m: float) -> QuerySet[Station]:
+def _in_box(rows: StationQuerySet, point: LonLat, reach_m: float) -> StationQuerySet:
     """Those in the smallest box of degrees that holds the circle of ``reach_m`` around the point."""
     angle = reach_m / EARTH_RADIUS_M * (1 + 1e-9)
-    lat = math.degrees(angle)
-    rows = rows.filter(lat__gte=point.lat - lat, lat__lte=point.lat + lat)
     across = math.sin(angle) / max(math.cos(math.radians(point.lat)), 1e-12)
-    if across < 1:
-        lon = math.degrees(math.asin(across))
-        rows = rows.filter(lon__gte=point.lon - lon, lon__lte=point.lon + lon)
-    return rows.order_by()
+    lat = math.degrees(angle)
+    lon = math.degrees(math.asin(across)) if across < 1 else 360.0
+    low = LonLat(max(point.lon - lon, -180.0), max(point.lat - lat, -90.0))
+    high = LonLat(min(point.lon + lon, 180.0), min(point.lat + lat, 90.0))
+    return rows.within(low, high).order_by()
 
 
 class _Doors:
@@ -159,11 +158,17 @@ class _Doors:
         self.known: dict[str | None, OpenState | None] = {}
 
     def judge(self, ids: list[int]) -> dict[int, OpenState]:
-        """The doors of these stations by id, without those that do not fit; one query, two while a warning holds."""
-        lean = offering(Station.objects.filter(pk__in=ids), self.needs).order_by()
-        told = lean.annotate(text=Cast("hours", TextField())).values_list("pk", "state", "text")
+        """The doors of these stations by id, without those that do not fit.
+
+        One query; one more where something is needed, and one while a warning holds.
+        """
+        rows = Station.objects.filter(pk__in=ids).order_by()
+        columns = ("pk", "state", Cast("hours", TextField()), Cast("services", TextField()))
+        told: Iterable[Told] = rows.values_list(*columns)
+        if self.needs:
+            told = offering(told, self.needs)
         found, promised = {}, []
-        for pk, state, text in told:
+        for pk, state, text, _services in told:
             kept = text if state == Station.State.OPEN else None
             if self.warnings and kept and '"on_warning"' in kept:
                 promised.append(pk)

@@ -6,8 +6,6 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, TextField
-from django.db.models.functions import Cast
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -69,25 +67,27 @@ def chosen(codes: Iterable[str]) -> list[Need]:
     return [need for need in NEEDS if need.code in asked]
 
 
-def offering(rows: QuerySet[Station], needs: Collection[Need]) -> QuerySet[Station]:
-    """Stations that offer all of ``needs``; ``ALL_DAY`` is left to the opening rules."""
-    asked = [need for need in needs if need is not ALL_DAY]
-    if not asked:
-        return rows
-    rows = rows.annotate(services_text=Cast("services", TextField()))
-    for need in asked:
-        rows = rows.filter(_offers(need))
-    return rows
+Told = tuple[int, str, str | None, str]
+"""Of a station: id, state, its hours and its services as JSON text."""
 
 
-def _offers(need: Need) -> Q:
-    listed = Q(pk__in=())
-    for code in need.services:
-        listed |= Q(services_text__contains=f'"{code}"')
-    if not need.things:
-        return listed
-    there = Item.objects.there().filter(station=OuterRef("pk"), what__in=need.things)
-    return Q(Exists(there.filter(state=Item.State.WORKING))) | (listed & ~Q(Exists(there)))
+def offering(rows: Iterable[Told], needs: Collection[Need]) -> list[Told]:
+    """The stations that offer all of ``needs``; ``ALL_DAY`` is left to the opening rules. One query.
+
+    Where a station's ledger lists a thing, the ledger is believed; else its list of services is.
+    """
+    kept = list(rows)
+    wanted = {what for need in needs for what in need.things}
+    there = Item.objects.there().filter(station__in=[row[0] for row in kept], what__in=wanted)
+    works: dict[tuple[int, str], bool] = {}
+    for pk, what, state in there.order_by().values_list("station_id", "what", "state"):
+        works[pk, what] = works.get((pk, what), False) or state == Item.State.WORKING
+    return [row for row in kept if all(_offers(row, need, works) for need in needs)]
+
+
+def _offers(row: Told, need: Need, works: Mapping[tuple[int, str], bool]) -> bool:
+    listed = [works[row[0], what] for what in need.things if (row[0], what) in works]
+    return any(listed) if listed else any(f'"{code}"' in row[3] for code in need.services)
 
 
 @dataclass(frozen=True, slots=True)

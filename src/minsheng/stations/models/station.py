@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
@@ -13,6 +13,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from minsheng.common.geo import LonLat
+from minsheng.common.tiles import tile_of, tiles_between
 from minsheng.organisations.models import Organisation, Owned, OwnedQuerySet
 from minsheng.organisations.roles import Permission
 from minsheng.places.models import Place
@@ -20,23 +22,43 @@ from minsheng.stations.models.reasons import reason_text
 from minsheng.stations.rules import shortcode
 from minsheng.stations.rules.possible import possible_of
 
+MOST_TILES = 1_000
+
 
 class StationQuerySet(OwnedQuerySet):
     def in_use(self) -> Self:
         """Stations the public may look for: open, or closed for a while."""
         return self.filter(state__in=[Station.State.OPEN, Station.State.SUSPENDED])
 
+    def within(self, south_west: LonLat, north_east: LonLat) -> Self:
+        """Stations on the map's rectangle; an index finds them unless it is larger than a province."""
+        rows = self.filter(lat__gte=south_west.lat, lat__lte=north_east.lat)
+        rows = rows.filter(lon__gte=south_west.lon, lon__lte=north_east.lon)
+        tiles = tiles_between(south_west, north_east)
+        return rows.filter(tile__in=tiles) if len(tiles) <= MOST_TILES else rows
+
     def update(self, **values: Any) -> int:
-        """As ever; where the hours change, what is derived from them changes too."""
-        if "hours" in values:
+        """As ever; where the hours or the point change, what is derived from them changes too."""
+        if "hours" in values and "possible_hours" not in values:
             values["possible_hours"] = possible_of(values["hours"])
+        if {"lon", "lat"} & values.keys() and "tile" not in values:
+            values["tile"] = tile_of(LonLat(values["lon"], values["lat"]))
         return super().update(**values)
 
+    def bulk_update(self, objs: Iterable[Any], fields: Iterable[str], *args: Any, **kw: Any) -> int:
+        """As ever, with what is derived from the fields that change."""
+        rows, fields = list(objs), list(fields)
+        names = {*fields}
+        names |= {Station.SOURCES[name] for name in fields if name in Station.SOURCES}
+        for one in rows:
+            one.derive(names)
+        return super().bulk_update(rows, sorted(names), *args, **kw)
+
     def bulk_create(self, objs: Iterable[Any], *args: Any, **kwargs: Any) -> list[Any]:
-        """As ever, with what is derived from the hours."""
+        """As ever, with what is derived from hours and point."""
         rows = list(objs)
         for one in rows:
-            one.possible_hours = possible_of(one.hours)
+            one.derive({"possible_hours", "tile"})
         return super().bulk_create(rows, *args, **kwargs)
 
 
@@ -50,6 +72,7 @@ class Station(Owned):
         hours: opening rules as ``common.opening`` reads them; None while nobody has entered any.
         possible_hours: ``possible_quarters`` of the hours, kept by every way of writing them; the finder
             leaves out in the database what is closed for sure.
+        tile: ``tile_of`` its point, kept likewise.
         services: codes of ``places.Service``.
         level: code of ``places.Level``, or "".
         outside_code: the number it has in the county's own list, by which imports know it again.
@@ -93,6 +116,9 @@ class Station(Owned):
         NO_USE = "no_use", _("长期无人使用")
         NOT_BUILT = "not_built", _("计划取消")
         OTHER = "other", _("其他")
+
+    SOURCES: ClassVar[dict[str, str]] = {"hours": "possible_hours", "lon": "tile", "lat": "tile"}
+    """Which field is derived from which; a point is always loaded and changed as a whole."""
 
     JUDGED: ClassVar[frozenset[str]] = frozenset({"failed", "no_use"})
     """Exit reasons that judge the station: it is heard first, and two people decide (``stations.evaluation``)."""
@@ -138,6 +164,7 @@ class Station(Owned):
     services = models.JSONField(_("服务项目"), default=list, blank=True)
     hours = models.JSONField(_("开放时间"), null=True, blank=True)
     possible_hours = models.CharField(max_length=168, blank=True, editable=False)
+    tile = models.PositiveIntegerField(default=0, editable=False)
     work = models.CharField(_("建设方式"), max_length=10, choices=Work, blank=True)
     cost_yuan = models.PositiveIntegerField(_("预算（元）"), default=0)
     due = models.DateField(_("计划建成日期"), null=True, blank=True)
@@ -190,7 +217,8 @@ class Station(Owned):
             models.Index(fields=["state", "code", "organisation"], name="station_state_code"),
             # All that the finder asks of doors it leaves out, so that it need not read their rows.
             models.Index(
-                fields=["lat", "lon", "state", "possible_hours", "id"], name="station_door"
+                fields=["tile", "state", "lat", "lon", "possible_hours", "id"],
+                name="station_door",
             ),
         ]
 
@@ -212,16 +240,25 @@ class Station(Owned):
     def save(self, *args: Any, **kwargs: Any) -> None:
         """A station that has no short code yet gets one: the plaque must lead somewhere from the first day.
 
-        What is derived from the hours is kept with them.
+        What is derived from hours and point is kept with them.
         """
         if not self.short_code:
             self.short_code = self.free_short_code()
+        loaded = {*self.SOURCES} - self.get_deferred_fields()
+        derived = {self.SOURCES[name] for name in loaded}
         fields = kwargs.get("update_fields")
-        if fields is not None and "hours" in fields:
-            kwargs["update_fields"] = {*fields, "possible_hours"}
-        if "hours" not in self.get_deferred_fields():
-            self.possible_hours = possible_of(self.hours)
+        if fields is not None:
+            changed = {self.SOURCES[name] for name in fields if name in self.SOURCES}
+            kwargs["update_fields"] = {*fields, *changed}
+        self.derive(derived)
         super().save(*args, **kwargs)
+
+    def derive(self, names: Collection[str]) -> None:
+        """Compute those of the derived fields that ``names`` has, from what they are derived from."""
+        if "possible_hours" in names:
+            self.possible_hours = possible_of(self.hours)
+        if "tile" in names:
+            self.tile = tile_of(LonLat(self.lon, self.lat))
 
     @classmethod
     def free_short_code(cls) -> str:
