@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from minsheng.common.geo import LonLat
 from minsheng.inspections.rules import sheet
-from minsheng.inspections.rules.risk import USUAL, Evidence, Weights, grounds, risk
+from minsheng.inspections.rules.risk import USUAL, Evidence, Weights, grounds, points
 from minsheng.inspections.rules.route import (
     CLOCK_MIN,
     MOST,
@@ -146,4 +146,6 @@ COUNTS = st.integers(0, 60)
     st.builds(Weights, *[COUNTS] * len(Weights.names())),
 )
 def test_the_risk_is_the_sum_of_its_grounds(evidence: Evidence, weights: Weights) -> None:
-    assert risk(evidence, weights) == sum(one.points for one in grounds(evidence, weights))
+    counts = {name: {7: count} for name, count in evidence._asdict().items() if name != "days"}
+    told = points({7: weights}, {7: evidence.days}.get, counts)
+    assert told == {7: sum(one.points for one in grounds(evidence, weights))}

@@ -10,13 +10,12 @@ from minsheng.inspections.queries.lists import (
     templates_at,
     templates_for,
 )
-from minsheng.inspections.queries.risk import evidence_of, ranked, weights_at
+from minsheng.inspections.queries.risk import ranked, weights_at
 
 __all__ = [
     "conflicts_between",
     "draws_for",
     "earlier_photos",
-    "evidence_of",
     "in_hand",
     "inspections_for",
     "inspectors_at",

@@ -7,13 +7,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, overload
 
-from django.db.models import Count, QuerySet, Window
-from django.db.models.functions import RowNumber
+from django.db.models import Count, QuerySet, TextField, Window
+from django.db.models.functions import Cast, RowNumber
 from django.utils import timezone
 
 from minsheng.cases.models import Case
 from minsheng.inspections.models import Inspection, RiskWeights
-from minsheng.inspections.rules.risk import USUAL, Evidence, Ground, Weights, grounds, risk
+from minsheng.inspections.rules.risk import USUAL, Evidence, Ground, Weights, grounds, points
 from minsheng.organisations.models import Organisation
 from minsheng.organisations.permissions import Permission
 from minsheng.standards.queries import paths_above
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from minsheng.accounts.models import User
 
 REPORT_DAYS = 90
+HOUR_LONG = len("2026-11-23 04")
 UNFINISHED = [state for state in Case.State.values if state != Case.State.CLOSED]
 
 
@@ -44,41 +45,51 @@ def _counts(rows: QuerySet[Any]) -> dict[int, int]:
     return dict(rows.order_by().values_list("station_id").annotate(count=Count("pk")))
 
 
-def _last_checks() -> dict[int, tuple[dt.datetime, int]]:
-    """Station → when its last check was finished, and how many items failed then; rechecks look at one item only."""
+def _last_checks() -> dict[int, tuple[str, int]]:
+    """Station → when its last check was finished, and how many items failed then; rechecks look at one item only.
+
+    The moment is told as the database writes it, in UTC: reading twenty thousand of them as moments costs
+    more than all the rest of a plan.
+    """
     done = Inspection.objects.filter(state=Inspection.State.DONE)
     done = done.exclude(origin=Inspection.Origin.RECHECK).order_by()
     latest = Window(RowNumber(), partition_by="station_id", order_by=["-done_at", "-pk"])
     rows = done.annotate(place=latest).filter(place=1)
-    found = rows.values_list("station_id", "done_at", "failed_count")
-    return {station: (at, failed) for station, at, failed in found if at is not None}
+    found = rows.values_list("station_id", Cast("done_at", TextField()), "failed_count")
+    return {station: (text[:HOUR_LONG], failed) for station, text, failed in found}
 
 
-def evidence_of(stations: Iterable[int], today: dt.date | None = None) -> dict[int, Evidence]:
-    """Evidence by station id in the order of ``stations``; five queries however many there are.
+class Known:
+    """What is known of all stations on one day: five queries however many there are.
 
     What happened is counted for all stations: narrowing each count down to some costs more.
     """
-    today = today or timezone.localdate()
-    zone = timezone.get_current_timezone()
-    last = _last_checks()
-    since = timezone.now() - dt.timedelta(days=REPORT_DAYS)
-    reports = _counts(Report.objects.filter(at__gte=since))
-    cases = _counts(Case.objects.filter(state__in=UNFINISHED))
-    expired = _counts(Item.objects.all().expired(today))
-    expiring = _counts(Item.objects.all().expiring(today))
-    found = {}
-    for pk in stations:
-        at, failed = last.get(pk, (None, 0))
-        found[pk] = Evidence(
-            (today - at.astimezone(zone).date()).days if at else None,
-            reports.get(pk, 0),
-            cases.get(pk, 0),
-            failed,
-            expired.get(pk, 0),
-            expiring.get(pk, 0),
-        )
-    return found
+
+    def __init__(self, today: dt.date | None = None) -> None:
+        self.today = today or timezone.localdate()
+        since = timezone.now() - dt.timedelta(days=REPORT_DAYS)
+        self.last = _last_checks()
+        self.counts = {
+            "report": _counts(Report.objects.filter(at__gte=since)),
+            "case": _counts(Case.objects.filter(state__in=UNFINISHED)),
+            "failed": {pk: failed for pk, (_hour, failed) in self.last.items() if failed},
+            "expired": _counts(Item.objects.all().expired(self.today)),
+            "expiring": _counts(Item.objects.all().expiring(self.today)),
+        }
+        self._days = {hour: self._since(hour) for hour in {hour for hour, _ in self.last.values()}}
+
+    def _since(self, hour: str) -> int:
+        """Days from a moment told as "2026-11-23 04" in UTC until today."""
+        at = dt.datetime.fromisoformat(f"{hour}:00+00:00")
+        return (self.today - at.astimezone(timezone.get_current_timezone()).date()).days
+
+    def days(self, pk: int) -> int | None:
+        """Days since the station's last check; None if it never had one."""
+        return self._days[self.last[pk][0]] if pk in self.last else None
+
+    def evidence(self, pk: int) -> Evidence:
+        counts = {name: found.get(pk, 0) for name, found in self.counts.items()}
+        return Evidence(self.days(pk), **counts)
 
 
 def weights_at(organisation: Organisation) -> Weights:
@@ -105,10 +116,11 @@ def checkable_by(actor: User) -> QuerySet[Station]:
 class Ranking(Sequence[Ranked]):
     """Stations in the order of a plan; the grounds are worked out for those that are looked at."""
 
-    def __init__(self, evidence: Mapping[int, Evidence], weights: Mapping[int, Weights]) -> None:
-        self._evidence, self._weights = evidence, weights
-        points = {pk: risk(one, weights[pk]) for pk, one in evidence.items()}
-        self._order = sorted(evidence, key=lambda pk: (evidence[pk].days is not None, -points[pk]))
+    def __init__(self, known: Known, weights: Mapping[int, Weights]) -> None:
+        self._known, self._weights = known, weights
+        told = points(weights, known.days, known.counts)
+        falling = sorted(weights, key=told.__getitem__, reverse=True)
+        self._order = sorted(falling, key=known.last.__contains__)
 
     def __len__(self) -> int:
         return len(self._order)
@@ -125,14 +137,15 @@ class Ranking(Sequence[Ranked]):
         return self._ranked(self._order[place])
 
     def _ranked(self, pk: int) -> Ranked:
-        found = self._evidence[pk]
+        found = self._known.evidence(pk)
         return Ranked(pk, found, grounds(found, self._weights[pk]))
 
 
 def ranked(stations: QuerySet[Station]) -> Ranking:
     """All ``stations``: never checked first, then by falling risk, then by code; a fixed number of queries."""
-    where = dict(stations.order_by("code").values_list("pk", "organisation__path"))
+    where = dict(stations.order_by("code").values_list("pk", "organisation_id"))
+    paths = dict(Organisation.objects.values_list("pk", "path"))
     rows = RiskWeights.objects.select_related("organisation")
     known = {row.organisation.path: row.weights() for row in rows}
-    by_path = {path: _nearest(path, known) for path in set(where.values())}
-    return Ranking(evidence_of(where), {pk: by_path[path] for pk, path in where.items()})
+    by_union = {pk: _nearest(paths[pk], known) for pk in set(where.values())}
+    return Ranking(Known(), {pk: by_union[union] for pk, union in where.items()})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from typing import NamedTuple
 
@@ -66,14 +67,25 @@ def grounds(evidence: Evidence, weights: Weights) -> tuple[Ground, ...]:
     return tuple(sorted((one for one in found if one.points), key=lambda one: -one.points))
 
 
-def risk(evidence: Evidence, weights: Weights) -> int:
-    """The sum of all grounds, worked out at once: a plan ranks tens of thousands of stations by it."""
-    since = weights.never if evidence.days is None else weights.month * (evidence.days // 30)
-    return (
-        since
-        + weights.report * evidence.report
-        + weights.case * evidence.case
-        + weights.failed * evidence.failed
-        + weights.expired * evidence.expired
-        + weights.expiring * evidence.expiring
-    )
+def points(
+    weights: Mapping[int, Weights],
+    days: Callable[[int], int | None],
+    counts: Mapping[str, Mapping[int, int]],
+) -> dict[int, int]:
+    """The sum of all grounds of every station at once, in the order of ``weights``.
+
+    A plan ranks tens of thousands of stations by it, so only what there is is added.
+
+    Args:
+        weights: by station.
+        days: since a station's last check; None if it never had one.
+        counts: name of a ground → station → how many.
+    """
+    found = {}
+    for pk, weight in weights.items():
+        since = days(pk)
+        found[pk] = weight.never if since is None else weight.month * (since // 30)
+    for name, by_station in counts.items():
+        for pk in by_station.keys() & found.keys():
+            found[pk] += getattr(weights[pk], name) * by_station[pk]
+    return found
