@@ -6,8 +6,9 @@ import { keepLive } from './page/live.js';
 import { tellPasskeyTrouble } from './page/passkey.js';
 import { startPolling } from './page/poll.js';
 import { showPreviews } from './page/preview.js';
-import { closeMenus, copyLinks } from './page/small.js';
+import { closeMenus, copyLinks, foldOnPhones } from './page/small.js';
 
+foldOnPhones();
 bringHanFont();
 helpForms();
 keepLive();

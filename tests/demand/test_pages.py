@@ -106,7 +106,7 @@ def test_the_number_of_queries_does_not_grow(cast: Cast, signed_in: SignIn) -> N
         "/desk/demand/margins/",
     )
     few = [queries(url) for url in urls]
-    for number in range(20):
+    for number in range(18):
         where = cast.county if number % 2 else cast.other_county
         make_point(where, lon=118.8 + number / 100, town=cast.other_town)
     assert [queries(url) for url in urls] == few

@@ -1,4 +1,4 @@
-// Copying links, closing menus.
+// Copying links, closing menus, folding what a phone has no room for.
 
 import { toast } from './toast.js';
 
@@ -28,4 +28,11 @@ export function closeMenus() {
       menu.querySelector('summary').focus();
     }
   });
+}
+
+/** <details class="on-desk" open>: closed on a phone, unless the address points into it. */
+export function foldOnPhones() {
+  if (!window.matchMedia('(max-width: 640px)').matches) return;
+  const wanted = window.location.hash && document.getElementById(window.location.hash.slice(1));
+  for (const fold of document.querySelectorAll('details.on-desk')) fold.open = fold.contains(wanted || null);
 }

@@ -50,7 +50,7 @@ MOST_COMPARED = 4
 MAP_KEPT_S = 3600
 """A browser need not ask again so soon: a plan's input and outcome do not change."""
 MENUS_PER_PAGE = 40
-SITES_PER_PAGE = 50
+SITES_PER_PAGE = 20
 MOST_TO_TICK = 60
 DIFFERENCES_PER_PAGE = 100
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

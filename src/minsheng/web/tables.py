@@ -177,7 +177,7 @@ class Table:
     filters: Sequence[Filter] = ()
     name: str = "list"
     caption: Text = ""
-    per_page: int = 50
+    per_page: int = 25
     empty_title: Text = field(default_factory=lambda: _("没有内容"))
     empty_text: Text = ""
     empty_step: Step | None = None

@@ -82,6 +82,7 @@ def _table(request: HttpRequest) -> Table:
         columns,
         filters,
         name="demand-points",
+        per_page=20,  # eleven facts each: a page of them must not tire a phone
         caption=gettext_lazy("需求点列表"),
         empty_title=gettext_lazy("还没有需求点"),
         empty_text=gettext_lazy("可以导入文件、在地图上绘制，或由调查推算。"),

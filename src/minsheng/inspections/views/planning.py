@@ -32,7 +32,7 @@ from minsheng.inspections.words import GROUNDS, WHY_NOT
 from minsheng.organisations.permissions import NotPermitted, Permission, actor_of, requires
 from minsheng.stations.models import Station
 
-PER_PAGE = 50
+PER_PAGE = 25
 
 
 @requires(Permission.PLAN_INSPECTIONS)

@@ -85,11 +85,16 @@ def notice(content: str, tone: str = "info") -> SafeString:
 
 
 @register.simple_block_tag
-def disclosure(content: str, summary: Text, *, is_open: bool = False) -> SafeString:
-    """{% disclosure summary %}…{% enddisclosure %}: details on demand."""
-    return _render(
-        "ui/disclosure.html", {"content": content, "summary": summary, "is_open": is_open}
-    )
+def disclosure(
+    content: str, summary: Text, *, is_open: bool = False, on_desk: bool = False
+) -> SafeString:
+    """{% disclosure summary %}…{% enddisclosure %}: details on demand.
+
+    With on_desk=1 they lie open where there is room, and wait to be asked for on a phone.
+    """
+    told: dict[str, object] = {"content": content, "summary": summary}
+    told |= {"is_open": is_open, "on_desk": on_desk}
+    return _render("ui/disclosure.html", told)
 
 
 @register.simple_block_tag
