@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from itertools import product
 from typing import Any
 
+from . import naive
+
 Data = dict[str, Any]
 
 
@@ -55,13 +57,26 @@ def blocking(data: Data, choice: Sequence[int]) -> list[tuple[int, int]]:
         better = options if choice[family] < 0 else options[: choice[family]]
         for place, option in enumerate(better):
             if all(
-                seats + sum(s for k, s, who in holders[kind] if k < key and who != family)
-                <= data["capacity"][kind]
+                grants(data, kind, holders[kind], (key, seats, family))
                 for kind, seats, key in option
             ):
                 found.append((family, place))
                 break
     return found
+
+
+def grants(
+    data: Data, kind: int, holders: Sequence[tuple[int, int, int]], wish: tuple[int, int, int]
+) -> bool:
+    """Would the class take the wish (key, seats, family) beside what others hold?"""
+    key, seats, family = wish
+    others = [one for one in holders if one[2] != family]
+    capacity = data["capacity"][kind]
+    if "reserves" not in data:
+        return bool(seats + sum(s for k, s, _ in others if k < key) <= capacity)
+    claims = sorted((k, who, s, data["groups"][who]) for k, s, who in [*others, wish])
+    kept = data["reserves"][kind]
+    return family not in naive.refused_families(claims, capacity, kept, data["seat_order"])
 
 
 def placed(data: Data, choice: Sequence[int]) -> int:

@@ -87,6 +87,38 @@ def test_one_class_is_seated_as_by_the_slow_twin_and_knows_whom_else_it_would_ta
         assert seating.takes(more[0], *more[2:]) is (99 not in out)
 
 
+def test_proofs_agree_with_every_match_there_is() -> None:
+    none = 0
+    for seed in range(590, 730):  # three of them have no stable match
+        chance, order = random.Random(seed), ORDERS[seed % 2]
+        data = with_reserves(brute.tiny(chance), chance, 1 + seed % 3, order)
+        fewest, most = brute.best(data)
+        proved = match(data, prove=True)
+        assert len(brute.blocking(data, proved.choice.tolist())) == proved.blocking == fewest, data
+        assert (proved.status is Stability.NONE_EXISTS) == (fewest > 0), data
+        none += fewest > 0
+        if fewest:
+            assert proved.min_blocking == fewest
+        else:
+            assert (proved.placed, proved.placed_bound) == (most, most), data
+    assert none == 3
+
+
+def with_reserves(
+    data: brute.Data, chance: random.Random, groups: int, order: SeatOrder
+) -> brute.Data:
+    """The market with seats of every class put aside for groups, and each family in one or none."""
+    kept = []
+    for capacity in data["capacity"]:
+        left, mine = capacity, []
+        for _ in range(groups):
+            mine.append(chance.randint(0, left))
+            left -= mine[-1]
+        kept.append(mine)
+    of = [chance.randint(-1, groups - 1) for _ in data["options"]]
+    return data | {"reserves": kept, "groups": of, "seat_order": order.value}
+
+
 def test_a_reserve_admits_more_of_its_group() -> None:
     data = invented_market(Town(300, 18, 0.3), 2)
     chance = random.Random(1)

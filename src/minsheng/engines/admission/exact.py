@@ -13,6 +13,7 @@ from ortools.sat.python import cp_model
 from minsheng.engines.common.status import Progress, Report
 
 from .arrays import Ints
+from .exact_reserves import ReservedClass, Rule, Wish
 from .market import Market
 
 _LOOK_EVERY_S = 0.1
@@ -70,7 +71,8 @@ class Model:
 
     A literal per option; per class a chain of sums: the seats held by the families up to each key.
     For each option of a family: it gets this one or a better one, or some class of the option is
-    full above its key, or the family is one of those allowed to block.
+    full above its key, or the family is one of those allowed to block. Where a class keeps seats
+    for groups, "full" is told by `exact_reserves`.
 
     Source:
         Sun et al. (2023), Stable matching in daycare with siblings; the chain is ours.
@@ -85,11 +87,13 @@ class Model:
         self.sums: list[_Sum] = []
         self.fulls: dict[tuple[int, int], cp_model.IntVar] = {}
         self._above: dict[tuple[int, int], int] = {}
+        self._reserved: dict[int, ReservedClass] = {}
         order = np.lexsort((market.part_key, market.part_class))
         bounds = np.searchsorted(market.part_class[order], np.arange(market.classes + 1))
         for kind in range(market.classes):
             watch.check()
             self._chain(kind, order[bounds[kind] : bounds[kind + 1]])
+            self._reserve(kind, order[bounds[kind] : bounds[kind + 1]])
         for family in range(market.families):
             watch.check()
             self._stable(family)
@@ -111,6 +115,35 @@ class Model:
             self.sums.append(_Sum(total, asked, most, first))
             before = total
 
+    def _reserve(self, kind: int, parts: Ints) -> None:
+        """The class's reserves, if it has any."""
+        market, reserves = self.market, self.market.reserves
+        if reserves is None or not reserves.seats[kind].any():
+            return
+        rule = Rule(int(market.capacity[kind]), reserves.seats[kind].tolist(), reserves.order)
+        wishes = [self._wish(part) for part in parts.tolist()]
+        self._reserved[kind] = ReservedClass(self.model, wishes, rule)
+
+    def _wish(self, part: int) -> Wish:
+        market = self.market
+        family = int(market.part_family[part])
+        return Wish(
+            self.takes[int(market.part_option[part])],
+            int(market.part_seats[part]),
+            int(market.part_key[part]),
+            family,
+            int(market.reserves.group[family]) if market.reserves is not None else -1,
+        )
+
+    def _refuses(self, part: int) -> cp_model.IntVar | None:
+        """A literal that implies that the part's class would refuse it; None if that cannot be."""
+        kind, key = int(self.market.part_class[part]), int(self.market.part_key[part])
+        if kind not in self._reserved:
+            return self._is_full(kind, key, int(self.market.part_seats[part]))
+        where = self._above[kind, key]
+        above = self.sums[where].total if where >= 0 else 0
+        return self._reserved[kind].refuses(self._wish(part), above)
+
     def _is_full(self, kind: int, key: int, seats: int) -> cp_model.IntVar | None:
         """A literal that implies less room above the key than the seats; None if that cannot be."""
         where = self._above[kind, key]
@@ -129,14 +162,10 @@ class Model:
         self.model.add_at_most_one(self.takes[option] for option in options)
         for option in options:
             parts = range(*market.part_start[option : option + 2].tolist())
-            asked = [
-                (int(market.part_class[p]), int(market.part_key[p]), int(market.part_seats[p]))
-                for p in parts
-            ]
-            if any(seats > market.capacity[kind] for kind, _, seats in asked):
+            if any(market.part_seats[p] > market.capacity[market.part_class[p]] for p in parts):
                 self.model.add(self.takes[option] == 0)
                 continue
-            full = [self._is_full(*one) for one in asked]
+            full = [self._refuses(part) for part in parts]
             self.model.add_bool_or(
                 *self.takes[options.start : option + 1],
                 *(literal for literal in full if literal is not None),
@@ -144,7 +173,10 @@ class Model:
             )
 
     def hint(self, choice: Ints, blocking: Iterable[int]) -> None:
-        """A whole assignment: a part of one helps the solver little."""
+        """A whole assignment: a part of one helps the solver little.
+
+        Variables of classes with reserves follow from these by propagation.
+        """
         taken = np.zeros(len(self.takes), dtype=np.int64)
         taken[self.market.chosen(choice)] = 1
         for literal, value in zip(self.takes, taken.tolist(), strict=True):

@@ -33,7 +33,6 @@ def match(
         market: a `Market`, or the published JSON form, parsed.
         prove: if some family blocks, prove that none of the matches is stable and find the fewest
             blocking families; if none does, prove how many children a stable match can place.
-            Markets with reserves are matched and audited, but the proofs do not know reserves.
         time_limit_s: for the proofs; the match itself takes a second at most.
         progress: told how far a proof is; a true answer ends it.
 
@@ -47,7 +46,7 @@ def match(
     found = audit(market, choice)
     status = Stability.UNKNOWN if found.blocking else Stability.STABLE
     least = bound = None
-    if prove and market.reserves is None:
+    if prove:
         from .exact import Watch
         from .proving import prove as proof
 
