@@ -21,14 +21,16 @@ HOURS = (("07:30", "18:00"), ("08:00", "17:30"), ("07:00", "19:00"))
 TERMS = (
     ("1", "暑期第一期", 30, Term.State.ANNOUNCED),
     ("2", "暑期第二期", 51, Term.State.ANNOUNCED),
-    ("3", "暑期第三期", 72, Term.State.DRAFT),
+    ("3", "暑期第三期", 0, Term.State.DRAFT),
 )
-"""Code, name, first day from today, state. The announced ones share one window, open since yesterday."""
+"""Code, name, first day from today, state. The announced ones share one window, open since yesterday;
+the one in preparation lies in the next July and is empty: what parents ask for can be planned in it."""
+AHEAD_DAYS = 60
 
 
 @transaction.atomic
 def sample(city: Organisation, *, seed: int = 1) -> int:
-    """The city has three invented terms, with classes in every county that has places.
+    """The city has three invented terms; the announced ones have classes in every county with places.
 
     Returns:
         How many classes were added; 0 when they were there already.
@@ -43,7 +45,11 @@ def sample(city: Organisation, *, seed: int = 1) -> int:
     owners = {place.organisation_id: _owner(place) for place in venues}
     terms = [_term(city, *facts) for facts in TERMS]
     rows = [
-        row for term in terms for place in venues for row in _classes(term, place, owners, chance)
+        row
+        for term in terms
+        if term.state == Term.State.ANNOUNCED
+        for place in venues
+        for row in _classes(term, place, owners, chance)
     ]
     CareClass.objects.bulk_create(rows)
     return len(rows)
@@ -58,6 +64,8 @@ def _term(city: Organisation, code: str, name: str, in_days: int, state: str) ->
     midnight = timezone.make_aware(dt.datetime.combine(today, dt.time(9)))
     wait = 0 if state == Term.State.ANNOUNCED else 30
     starts_on = today + dt.timedelta(days=in_days)
+    if state == Term.State.DRAFT:
+        starts_on = _in_july(today + dt.timedelta(days=AHEAD_DAYS))
     return Term.objects.create(
         organisation=city,
         responsible=owner_of(city, Permission.EDIT_CLASSES),
@@ -70,6 +78,12 @@ def _term(city: Organisation, code: str, name: str, in_days: int, state: str) ->
         starts_on=starts_on,
         ends_on=starts_on + dt.timedelta(days=18),
     )
+
+
+def _in_july(earliest: dt.date) -> dt.date:
+    """The next eighth of July: a term from then on lies in both halves of the month."""
+    here = earliest.replace(month=7, day=8)
+    return here if here >= earliest else here.replace(year=here.year + 1)
 
 
 def _venues(city: Organisation) -> list[Place]:
