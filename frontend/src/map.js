@@ -8,7 +8,7 @@ import { addLayer, corners } from './map/layers.js';
 import { addMarks } from './map/look.js';
 import { drawPoints, pickPoint } from './map/pick.js';
 import { middle, popups } from './map/popup.js';
-import { addTiles, baseStyle } from './map/style.js';
+import { addTiles, baseStyle, watchTiles } from './map/style.js';
 
 /** How points on the map relate to WGS-84: nothing to do, or the shift of the chosen tile service. */
 function datumOf(map) {
@@ -49,15 +49,28 @@ function chooseBase(map, figure, config, layers, datum) {
   select.setAttribute('aria-label', figure.dataset.base);
   select.add(new Option(figure.dataset.offline, '-1'));
   config.tiles.forEach((one, place) => select.add(new Option(one.name, place)));
-  select.addEventListener('change', () => {
-    const place = Number(select.value);
+  const trouble = document.createElement('p');
+  trouble.className = 'map-trouble';
+  trouble.setAttribute('role', 'status');
+  const use = (place) => {
     show(place);
     datum.use(place < 0 ? 'wgs84' : config.tiles[place].datum);
     for (const layer of layers) layer.move(datum.onto);
+  };
+  select.addEventListener('change', () => {
+    trouble.textContent = '';
+    use(Number(select.value));
+  });
+  // A blank service would leave the data without a place: back to our own layer, and say so.
+  watchTiles(map, (place) => {
+    if (place !== Number(select.value)) return;
+    select.value = '-1';
+    use(-1);
+    trouble.textContent = figure.dataset.blank.replace('{name}', config.tiles[place].name);
   });
   const box = document.createElement('div');
   box.className = 'map-base';
-  box.append(select);
+  box.append(select, trouble);
   figure.querySelector('.map-canvas').append(box);
 }
 

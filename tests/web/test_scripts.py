@@ -95,7 +95,7 @@ def test_unsaved_changes_are_asked_about(browser: Browser) -> None:
     assert asked == ["beforeunload"]
 
 
-def test_points_drawn_on_shifted_tiles_are_kept_in_wgs84(
+def test_points_drawn_on_shifted_tiles_are_kept_and_a_blank_service_is_told(
     browser: Browser, settings: object
 ) -> None:
     window = browser.window()
@@ -124,3 +124,10 @@ def test_points_drawn_on_shifted_tiles_are_kept_in_wgs84(
     assert (shown.lon, shown.lat) == pytest.approx((plain["lon"], plain["lat"]), abs=2e-5)
     assert abs(shifted["lon"] - plain["lon"]) > 0.003
     expect(page.locator("footer")).to_contain_text("GS(0000)1号")
+
+    window.expect("503")
+    page.route("**/tiles/**", lambda route: route.fulfill(status=503))
+    figure.get_by_role("button", name="放大").click()
+
+    expect(figure.get_by_role("status")).to_contain_text("“某图”现在取不到")
+    expect(figure.get_by_label("底图")).to_have_value("-1")

@@ -68,3 +68,25 @@ export function addTiles(map, tiles) {
     OFFLINE.forEach((id) => show(id, chosen < 0));
   };
 }
+
+const FAILURES = 3;
+
+/** Calls ``blank(place)`` when a tile service has failed several times since anything came from it. */
+export function watchTiles(map, blank) {
+  const failed = {};
+  const placeOf = (id) => (id?.startsWith('tiles-') ? Number(id.slice(6)) : null);
+  map.on('sourcedata', (event) => {
+    if (event.tile?.state === 'loaded') failed[event.sourceId] = 0;
+  });
+  map.on('error', (event) => {
+    const place = placeOf(event.sourceId);
+    if (place === null) {
+      console.warn(event.error);
+      return;
+    }
+    failed[event.sourceId] = (failed[event.sourceId] || 0) + 1;
+    if (failed[event.sourceId] < FAILURES) return;
+    failed[event.sourceId] = 0;
+    blank(place);
+  });
+}
