@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
+from minsheng.web.shipped import said
+
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise as Text
 
@@ -58,7 +60,7 @@ def telling(entry: Entry) -> str:
     parts = {
         "who": str(entry.actor) if entry.actor_id else _("系统"),
         "what": sentence(entry.verb, entry.facts),
-        "target": entry.target_name,
+        "target": said(entry.target_name),
     }
     if entry.target_name:
         return _("%(who)s %(what)s：%(target)s") % parts

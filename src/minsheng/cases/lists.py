@@ -81,7 +81,7 @@ def columns(today: dt.date) -> list[Column]:
         Column(
             "title",
             gettext_lazy("问题"),
-            lambda row: f"{row.number} {row.title}",
+            lambda row: f"{row.number} {row.label}",
             sort=["pk"],
             link=lambda row: reverse("cases:detail", args=[row.pk]),
             is_head=True,

@@ -11,9 +11,12 @@ class DevicesConfig(AppConfig):
 
     def ready(self) -> None:
         from minsheng.audit import verbs
+        from minsheng.devices import words
         from minsheng.organisations.roles import Permission
+        from minsheng.web import shipped
         from minsheng.web.menu import MenuItem, Section, register
 
+        shipped.register(lambda: words.SHIPPED)
         verbs.register("device.added", _("登记了设备"))
         verbs.register("device.key_rotated", _("更换了设备密钥"))
         verbs.register("device.key_revoked", _("停用了设备密钥"))

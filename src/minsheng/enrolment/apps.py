@@ -11,10 +11,10 @@ class EnrolmentConfig(AppConfig):
 
     def ready(self) -> None:
         from minsheng.audit import verbs
-        from minsheng.enrolment import receivers
+        from minsheng.enrolment import receivers, words
         from minsheng.enrolment.queries import changes_to_decide
         from minsheng.organisations.roles import Permission
-        from minsheng.web import menu, waiting
+        from minsheng.web import menu, shipped, waiting
 
         verbs.register("round.created", _("拟定了录取轮次"))
         verbs.register("round.rules_edited", _("修改了录取规则草稿"))
@@ -23,6 +23,7 @@ class EnrolmentConfig(AppConfig):
         verbs.register("round.change_accepted", _("确认了录取规则第 %(number)s 版"))
         verbs.register("round.change_refused", _("没有通过录取规则第 %(number)s 版"))
         receivers.connect()
+        shipped.register(words.EVIDENCE.values)
         waiting.register("enrolment.changes", changes_to_decide)
         menu.register(
             menu.MenuItem(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.conf import settings
@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext, override
 from minsheng.classes.models import Group
 from minsheng.engines.admission import Attendance, Late, Link, Mark, Rules, SeatOrder
 from minsheng.enrolment.models import PublicLine
+from minsheng.web.shipped import said
 
 SEAT_ORDERS = {
     SeatOrder.RESERVE_FIRST: gettext_lazy("先用保留名额，再用面向所有家庭的名额"),
@@ -35,13 +36,13 @@ LATE = {
     Late.REFUSED: gettext_lazy("不再接收"),
 }
 EVIDENCE = {
-    Group.HARDSHIP: "困难职工档案",
-    Group.SPECIAL: "相关证件或社区证明",
-    Group.OUTDOOR: "劳动合同、接单记录或单位证明",
-    Group.FRONTLINE: "单位证明",
-    Group.MIGRANT: "居住证",
-    Group.LEFT_BEHIND: "学校或社区证明",
-    Group.TWO_EARNER: "双方单位证明",
+    Group.HARDSHIP: gettext_lazy("困难职工档案"),
+    Group.SPECIAL: gettext_lazy("相关证件或社区证明"),
+    Group.OUTDOOR: gettext_lazy("劳动合同、接单记录或单位证明"),
+    Group.FRONTLINE: gettext_lazy("单位证明"),
+    Group.MIGRANT: gettext_lazy("居住证"),
+    Group.LEFT_BEHIND: gettext_lazy("学校或社区证明"),
+    Group.TWO_EARNER: gettext_lazy("双方单位证明"),
 }
 """What a family shows; part of the rules, so in their own language."""
 
@@ -72,7 +73,7 @@ def in_source_language(text: object) -> str:
 
 
 def evidence_of(group: Group) -> tuple[str, ...]:
-    return (EVIDENCE[group],)
+    return (in_source_language(EVIDENCE[group]),)
 
 
 def group_name(code: str) -> str:
@@ -90,11 +91,15 @@ def moment_text(moment: dt.datetime) -> str:
     return date_format(timezone.localtime(moment), "DATETIME_FORMAT")
 
 
+def _evidence(shown: Iterable[str]) -> str:
+    return _("、").join(map(said, shown))
+
+
 def sentences(rules: Rules) -> list[str]:
     """The rules, one plain sentence each, in the order in which they decide."""
     told = [
         _("最先安排：%(group)s。凭证：%(evidence)s。")
-        % {"group": group_name(one.code), "evidence": "、".join(one.evidence)}
+        % {"group": group_name(one.code), "evidence": _evidence(one.evidence)}
         for one in rules.tiers
     ]
     told += [
@@ -102,7 +107,7 @@ def sentences(rules: Rules) -> list[str]:
         % {
             "group": group_name(one.group),
             "percent": one.percent,
-            "evidence": "、".join(one.evidence),
+            "evidence": _evidence(one.evidence),
         }
         for one in rules.reserves
     ]

@@ -12,11 +12,13 @@ class GovernanceConfig(AppConfig):
     def ready(self) -> None:
         from minsheng.audit import verbs
         from minsheng.governance import receivers as receivers
-        from minsheng.governance import waiting
+        from minsheng.governance import waiting, words
         from minsheng.organisations.roles import Permission
+        from minsheng.web import shipped
         from minsheng.web import waiting as desk
         from minsheng.web.menu import MenuItem, Section, register
 
+        shipped.register(lambda: words.SOURCES)
         verbs.register("governance.project", _("立了民生实事项目"))
         verbs.register("governance.split", _("分解了项目目标"))
         verbs.register("governance.milestone", _("设了项目节点"))

@@ -67,3 +67,14 @@ FOUND: dict[str, Promise] = {
     "device": _("%(day)s 一个连接评价了 %(count)s 次，涉及 %(stations)s 个站点。"),
 }
 """Sentences on findings; filled by ``Finding.facts``."""
+
+SOURCES = (
+    _("建议方案，权重可调；未核实"),
+    _("总工会考评方案的结构：十项一百分、三项加分、安全事故一票否决；条目与分值未核实"),
+    _("三明 2017（蓝色提示单）；答复期限未核实"),
+    _("广元 2018：两次黄灯发督办函并扣 1 分；答复期限未核实"),
+    _("广元 2018：红灯扣 2 分并约谈主要负责人；答复期限未核实"),
+    _("南京 2016：连续两个月进度落后约谈；答复期限未核实"),
+    _("南京 2016：三季度末仍落后全市通报批评；答复期限未核实"),
+)
+"""Where the schemes and the ladder that ship come from; their files are in Chinese."""

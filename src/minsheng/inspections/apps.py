@@ -13,10 +13,12 @@ class InspectionsConfig(AppConfig):
         from minsheng.audit import verbs
         from minsheng.inspections import receivers as receivers
         from minsheng.inspections import waiting as asked
+        from minsheng.inspections.services.templates import ARRIVAL
         from minsheng.organisations.roles import Permission
-        from minsheng.web import waiting
+        from minsheng.web import shipped, waiting
         from minsheng.web.menu import MenuItem, Section, register
 
+        shipped.register(lambda: [(one["text"], one["text_en"]) for one in ARRIVAL["items"]])
         verbs.register("inspection.template", _("生成了检查模板"))
         verbs.register("inspection.planned", _("安排了检查"))
         verbs.register("inspection.cancelled", _("取消了检查"))

@@ -18,6 +18,7 @@ from minsheng.inspections.rules.sheet import asked, items_of
 from minsheng.organisations.permissions import Permission, may
 from minsheng.standards.models.standard import in_language
 from minsheng.web import pdf
+from minsheng.web.shipped import said
 
 if TYPE_CHECKING:
     from minsheng.accounts.models import User
@@ -82,7 +83,7 @@ def facts_of_visit(inspection: Inspection) -> list[tuple[str, object]]:
         (_("站点编码"), inspection.station.code),
         (_("检查员"), people),
         (_("来源"), inspection.get_origin_display()),
-        (_("模板"), inspection.template.name),
+        (_("模板"), said(inspection.template.name)),
         (_("提前通知"), _("是") if inspection.announced else _("否，到站开始前站点不知道")),
         (_("日期"), f"{inspection.window_from} — {inspection.window_until}"),
     ]

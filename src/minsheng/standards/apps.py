@@ -25,8 +25,11 @@ class StandardsConfig(AppConfig):
     def ready(self) -> None:
         from minsheng.audit import verbs
         from minsheng.organisations.roles import Permission
+        from minsheng.standards import seeds
+        from minsheng.web import shipped
         from minsheng.web.menu import MenuItem, Section, register
 
+        shipped.register(seeds.shipped_words)
         post_migrate.connect(_load_seeds, sender=self, dispatch_uid="standards.seeds")
         verbs.register("standard.created", _("新建了标准"))
         verbs.register("standard.drafted", _("起草了标准第 %(version)s 版"))

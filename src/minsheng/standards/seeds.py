@@ -21,6 +21,23 @@ def shipped_files() -> Iterator[dict[str, Any]]:
             yield tomllib.loads(file.read_text("utf-8"))
 
 
+def shipped_words() -> Iterator[tuple[str, str]]:
+    """Every text of the files with its English."""
+    for data in shipped_files():
+        yield from _pairs(data)
+
+
+def _pairs(told: Any) -> Iterator[tuple[str, str]]:
+    if isinstance(told, list):
+        for one in told:
+            yield from _pairs(one)
+    elif isinstance(told, dict):
+        for key, value in told.items():
+            if f"{key}_en" in told:
+                yield value, told[f"{key}_en"]
+            yield from _pairs(value)
+
+
 @transaction.atomic
 def load() -> None:
     """Every shipped standard is there in the version its file has; older versions stay."""

@@ -12,12 +12,13 @@ class VoicesConfig(AppConfig):
     def ready(self) -> None:
         from minsheng.audit import verbs
         from minsheng.organisations.roles import Permission
-        from minsheng.voices import receivers
+        from minsheng.voices import receivers, words
         from minsheng.voices import waiting as asked
-        from minsheng.web import waiting
+        from minsheng.web import shipped, waiting
         from minsheng.web.menu import MenuItem, Section, register
 
         receivers.connect()
+        shipped.register(words.shipped)
         verbs.register("voices.cluster", _("发现附近多处关门"))
         verbs.register("voices.hidden", _("隐藏了群众反映"))
         verbs.register("voices.shown", _("恢复显示群众反映"))

@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from minsheng.cases.models import Case
+from minsheng.voices.models import Report
+from minsheng.web.shipped import Words
 
 ICONS = {
     "locked": "key",
@@ -68,3 +70,8 @@ def masked(address: str) -> str:
     """ "s…@example.org": enough to recognise one's own, too little for somebody who looks over a shoulder."""
     name, _at, host = address.rpartition("@")
     return f"{name[:1]}…@{host}"
+
+
+def shipped() -> Words:
+    """Titles of cases that come from the public; the rows hold them in Chinese."""
+    return [*(kind.label for kind in Report.Kind), gettext_lazy("一周内多次低分评价")]

@@ -15,6 +15,7 @@ from minsheng.common.workdays import is_published, workdays_between
 from minsheng.organisations.models import Owned, OwnedQuerySet, Post
 from minsheng.organisations.roles import Permission
 from minsheng.stations.models import Station
+from minsheng.web.shipped import said
 
 
 class CaseQuerySet(OwnedQuerySet):
@@ -172,6 +173,11 @@ class Case(Owned):
 
     def __str__(self) -> str:
         return f"{self.number} {self.title}"
+
+    @property
+    def label(self) -> str:
+        """The title; in the reader's language where it came from a list that ships."""
+        return said(self.title)
 
     @property
     def number(self) -> str:

@@ -26,6 +26,7 @@ from minsheng.governance.views.planning import planning_union
 from minsheng.governance.words import SCHEMES
 from minsheng.organisations.permissions import Permission, actor_of, may, requires
 from minsheng.web.phrases import aside
+from minsheng.web.shipped import said
 
 
 @requires(Permission.VIEW_GOVERNANCE)
@@ -80,7 +81,7 @@ def appraisal(request: HttpRequest, pk: int) -> HttpResponseBase:
         "appraisal": row,
         "lines": [(line, names.get(line["id"], line["name"])) for line in ranking(row.scores)],
         "scheme": SCHEMES.get(row.scheme, row.scheme),
-        "source": row.snapshot["scheme"]["source"],
+        "source": said(row.snapshot["scheme"]["source"]),
         "verified": row.snapshot["scheme"]["verified"],
         "may_publish": row.published_at is None
         and may(actor, Permission.PLAN_PROJECTS, row.organisation),

@@ -19,6 +19,7 @@ from minsheng.governance.words import COLOURS, RULES
 from minsheng.organisations.models import Organisation
 from minsheng.organisations.permissions import Permission, actor_of, may, requires
 from minsheng.organisations.queries import organisations_for
+from minsheng.web.shipped import said
 
 SHOWN = 20
 """So many overdue stations and cases on the page; the lists have them all."""
@@ -102,7 +103,7 @@ def union(request: HttpRequest, pk: int, code: str) -> HttpResponseBase:
     sent = {(one.rule, one.year, one.month) for one in notes}
     rules = ladder_rules()
     due = [
-        (one, RULES[one.rule], Note.Step(one.step).label, rules[one.rule].source)
+        (one, RULES[one.rule], Note.Step(one.step).label, said(rules[one.rule].source))
         for one in course.steps(code, today)
         if (one.rule, one.year, one.month) not in sent
     ]

@@ -32,6 +32,7 @@ from minsheng.organisations.permissions import (
     may,
     requires,
 )
+from minsheng.web.shipped import said
 
 
 @requires(Permission.VIEW_GOVERNANCE)
@@ -72,7 +73,7 @@ def send(request: HttpRequest, pk: int, code: str) -> HttpResponseBase:
         else:
             messages.success(request, _("已发出督办单 %(number)s。") % {"number": sent.number})
             return redirect("governance:note", sent.pk)
-    source = ladder_rules()[due.rule].source if due else ""
+    source = said(ladder_rules()[due.rule].source) if due else ""
     place = reverse("governance:union", args=[row.pk, where.code])
     context = {
         "form": form, "project": row, "union": where, "facts": facts, "source": source,

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from minsheng.organisations.models import Owned
 from minsheng.organisations.roles import Permission
 from minsheng.standards.models import Version
+from minsheng.web.shipped import said
 
 
 class Template(Owned):
@@ -40,7 +41,7 @@ class Template(Owned):
         ]
 
     def __str__(self) -> str:
-        return self.name
+        return said(self.name)
 
     @property
     def item_count(self) -> int:

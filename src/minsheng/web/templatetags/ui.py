@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from minsheng.web import icons, menu
 from minsheng.web.charts import Chart
 from minsheng.web.maps import MapView
+from minsheng.web.shipped import said
 from minsheng.web.tables import Table
 
 register = template.Library()
@@ -101,6 +102,12 @@ def disclosure(
 def ask(content: str, label: Text, kind: str = "danger") -> SafeString:
     """{% ask label %}question and form{% endask %}: a button that asks back before a grave deed; needs no script."""
     return _render("ui/ask.html", {"content": content, "label": label, "kind": kind})
+
+
+@register.filter
+def shipped(text: str) -> str:
+    """{{ rule.title|shipped }}: a word that came with the program, in the reader's language."""
+    return said(text)
 
 
 @register.filter
