@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from minsheng.cases.models import Case
 from minsheng.organisations.roles import Role
@@ -16,11 +17,21 @@ from tests.voices.builders import open_station
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
-def report_locked(window: Window, short_code: str) -> str:
-    """From the plaque to the private link: choose, send."""
+def report_locked(window: Window, short_code: str, photo: Path | None = None) -> str:
+    """From the plaque to the private link: choose, add a photo that the phone makes small, send."""
     page = window.open(f"/z/{short_code}/report/")
     page.get_by_text("门锁着").click()
+    if photo is not None:
+        page.locator("[name=photo]").set_input_files(photo)
+        page.locator("[name=photo][data-small]").wait_for()
     return send_report(window)
+
+
+def large_photo(folder: Path) -> Path:
+    """As a phone takes it: four thousand pixels wide, and heavy."""
+    path = folder / "door.jpg"
+    Image.effect_noise((4000, 3000), 20).convert("RGB").save(path, quality=90)
+    return path
 
 
 def send_report(window: Window) -> str:
@@ -60,7 +71,7 @@ def test_two_workers_find_a_door_locked_and_see_it_put_right(
     photo.write_bytes(picture("green").content)
 
     worker = browser.window(width=PHONE)
-    link = report_locked(worker, station.short_code)
+    link = report_locked(worker, station.short_code, large_photo(tmp_path))
     report_locked(browser.window(width=PHONE, script=False), neighbour.short_code)
 
     officer = browser.window(width=DESK, user=cast.officer)
@@ -68,6 +79,7 @@ def test_two_workers_find_a_door_locked_and_see_it_put_right(
     assert officer.page.get_by_text(station.name).count() >= 1
     case = Case.objects.get(station=station)
     assert case.severity == "high"
+    assert case.photos.count() == 1
     make_move(officer, case, "交办", post=str(cast.post_of(cast.keeper).pk))
 
     keeper = browser.window(width=PHONE, user=cast.keeper)
