@@ -13,7 +13,7 @@ from minsheng.web.maps import Category, Layer, MapView, point
 
 CATEGORIES = [
     Category("ok", gettext_lazy("开放"), "ok", "circle"),
-    Category("watch", gettext_lazy("暂停"), "watch", "triangle"),
+    Category("watch", gettext_lazy("暂停开放"), "watch", "triangle"),
     Category("off", gettext_lazy("关门"), "off", "square"),
 ]
 

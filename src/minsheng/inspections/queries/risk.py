@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, overload
 
 from django.db.models import Count, QuerySet, TextField, Window
@@ -59,6 +60,13 @@ def _last_checks() -> dict[int, tuple[str, int]]:
     return {station: (text[:HOUR_LONG], failed) for station, text, failed in found}
 
 
+@lru_cache(maxsize=32_768)
+def _local_day(hour: str, zone: dt.tzinfo) -> int:
+    """The day of the calendar there, as its ordinal, of a moment told as "2026-11-23 04" in UTC."""
+    at = dt.datetime.fromisoformat(f"{hour}:00+00:00")
+    return at.astimezone(zone).toordinal()
+
+
 class Known:
     """What is known of all stations on one day: five queries however many there are.
 
@@ -76,16 +84,12 @@ class Known:
             "expired": _counts(Item.objects.all().expired(self.today)),
             "expiring": _counts(Item.objects.all().expiring(self.today)),
         }
-        self._days = {hour: self._since(hour) for hour in {hour for hour, _ in self.last.values()}}
-
-    def _since(self, hour: str) -> int:
-        """Days from a moment told as "2026-11-23 04" in UTC until today."""
-        at = dt.datetime.fromisoformat(f"{hour}:00+00:00")
-        return (self.today - at.astimezone(timezone.get_current_timezone()).date()).days
+        self._today, self._zone = self.today.toordinal(), timezone.get_current_timezone()
 
     def days(self, pk: int) -> int | None:
         """Days since the station's last check; None if it never had one."""
-        return self._days[self.last[pk][0]] if pk in self.last else None
+        last = self.last.get(pk)
+        return None if last is None else self._today - _local_day(last[0], self._zone)
 
     def evidence(self, pk: int) -> Evidence:
         counts = {name: found.get(pk, 0) for name, found in self.counts.items()}
