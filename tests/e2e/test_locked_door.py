@@ -22,6 +22,7 @@ def report_locked(window: Window, short_code: str, photo: Path | None = None) ->
     page = window.open(f"/z/{short_code}/report/")
     page.get_by_text("门锁着").click()
     if photo is not None:
+        page.wait_for_url("**/report/locked/")  # its scripts have run
         page.locator("[name=photo]").set_input_files(photo)
         page.locator("[name=photo][data-small]").wait_for()
     return send_report(window)
