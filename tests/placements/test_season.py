@@ -4,25 +4,30 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import uuid
 from dataclasses import replace
 
 import pytest
+from django.core.cache import cache
 from django.db import IntegrityError, transaction
 from django.test import TestCase
 from django.utils import timezone
 
+from minsheng.applications.models import Application
 from minsheng.applications.services import WindowClosed, Word, check
-from minsheng.classes.models import CareClass, Seat
+from minsheng.classes.models import CareClass, Seat, Term
 from minsheng.classes.queries import drifting
-from minsheng.classes.services import NoPlaceLeft
+from minsheng.classes.services import NoPlaceLeft, hold_seats
 from minsheng.engines.admission import Announced, NotYet, commitment, first_difference
-from minsheng.enrolment.models import Round
+from minsheng.enrolment.models import Round, RuleSet
 from minsheng.enrolment.queries import log_holds
 from minsheng.enrolment.services import WrongState as RuleState
 from minsheng.enrolment.services import decide_change, propose_change
+from minsheng.enrolment.services.rounds import put_aside
 from minsheng.jobs.services import request_cancel
 from minsheng.organisations.permissions import NotPermitted
 from minsheng.placements.models import Draw, Match, Objection, Placement
+from minsheng.placements.queries import left_for
 from minsheng.placements.services import (
     TooLate,
     Unchecked,
@@ -41,11 +46,15 @@ from minsheng.placements.services import (
     start_match,
     tend,
 )
+from minsheng.placements.showing import group_ledger
+from tests.classes.builders import make_class, make_term
+from tests.enrolment.builders import rules_for
 from tests.people import Cast
 from tests.placements.builders import closed_round, drawn, families, matched, published, shown
 
 pytestmark = pytest.mark.django_db
 State = Placement.State
+DATES = ("apply_from", "freeze_at", "publish_at")
 
 
 def kinds(found: Round) -> list[str]:
@@ -275,6 +284,61 @@ def test_leftover_seats_are_first_come_with_one_hold_for_a_family(cast: Cast) ->
         claim_left(two.application_id, two.pk, empty.pk)
     answer(one.pk, "accept", application_id=one.application_id)
     assert tend(found.pk).offered == 0
+    assert not drifting().exists()
+
+
+def test_seats_add_up_for_each_group_too(cast: Cast) -> None:
+    found, (one, two) = closed_round(cast, 5, 4)
+    put_aside(found, found.rules_in_force.rules, None)
+    families(cast, found, [[one]], proved=["outdoor"])
+    families(cast, found, [[one], [one]], [[two]])
+    match = published(cast, found)
+    waiting = Placement.objects.filter(state=State.OFFERED).order_by("pk")[0]
+    answer(waiting.pk, "accept", application_id=waiting.application_id)
+    outdoor, others, sums = group_ledger(found, match.draw)
+    assert (outdoor.aside, others.aside, sums.aside) == (
+        2,
+        7,
+        9,
+    )  # a fifth of 5 and of 4, rounded up
+    assert (outdoor.taken, others.taken, sums.taken) == (1, 3, 4)
+    hold_seats({uuid.uuid4(): two.pk})
+    *_lines, elsewhere, sums = group_ledger(found, match.draw)
+    assert (elsewhere.taken, sums.taken) == (1, 5)
+    assert sums.taken == sum(CareClass.objects.values_list("taken", flat=True))
+
+
+def test_one_more_term_comes_only_of_what_is_left_and_as_the_rules_say(cast: Cast) -> None:
+    found, (one, same) = closed_round(cast, 3, 3)
+    term = Term.objects.get(rounds=found)
+    other = make_term(cast.county, "2026-7b", state=Term.State.ANNOUNCED)
+    Term.objects.filter(pk=other.pk).update(**{name: getattr(term, name) for name in DATES})
+    more, old = make_class(other, "C1"), make_class(other, "C2", age_from=12, age_until=14)
+    found.terms.add(other)
+    rules = RuleSet.objects.filter(round=found)
+    families(cast, found, [[one, more, old]])
+    families(cast, found, [[one]], state="submitted", arrival=1)
+    rules.update(data=rules_for(term, most_terms=2).to_data())
+    rules.update(sha256=rules.get().rules.sha256)
+    published(cast, found)
+    has = Placement.objects.get()
+    accept = {"application_id": has.application_id}
+    answer(has.pk, "accept", **accept)
+    has.refresh_from_db()
+    assert left_for(has) == [more]
+    for wrong in (same, old):  # a second class in one term, a class of another age
+        with pytest.raises(WrongState):
+            claim_left(has.application_id, has.pk, wrong.pk)
+    made = claim_left(has.application_id, has.pk, more.pk)
+    answer(made.pk, "accept", **accept)
+    assert Seat.objects.live().count() == 2
+    cache.clear()
+    assert left_for(has) == left_for(made) == []  # two terms are the most
+    with pytest.raises(WrongState):
+        claim_left(has.application_id, has.pk, more.pk)
+    Application.objects.update(state="confirmed")
+    assert tend(found.pk).offered == 1  # who came late is listed behind, and nothing is out of step
+    assert Placement.objects.count() == 3
     assert not drifting().exists()
 
 

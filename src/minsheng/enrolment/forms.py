@@ -96,7 +96,11 @@ class RulesForm(AsksSources, forms.Form):
         label=_("一个家庭最多填几个志愿"), min_value=1, max_value=30, initial=8
     )
     most_terms = forms.IntegerField(
-        label=_("第一轮里一个孩子最多上几期"), min_value=1, max_value=10, initial=1
+        label=_("一个孩子最多上几期"),
+        min_value=1,
+        max_value=10,
+        initial=1,
+        help_text=_("抽签只给每个孩子一期；多的要等结果公布以后，从没有家庭在等的空位里占。"),
     )
     links = forms.MultipleChoiceField(
         label=_("多个孩子的家庭可以选"),

@@ -126,12 +126,16 @@ def sentences(rules: Rules) -> list[str]:
         ngettext("一个家庭最多填 %(count)s 个志愿。", "一个家庭最多填 %(count)s 个志愿。", options)
         % {"count": options}
     )
-    told.append(
-        ngettext(
-            "第一轮里一个孩子最多上 %(count)s 期。", "第一轮里一个孩子最多上 %(count)s 期。", terms
+    told.append(_("抽签时一个孩子只录取一期。"))
+    if terms > 1:
+        told.append(
+            ngettext(
+                "结果公布以后没有家庭在等的空位，有名额的孩子也可以再占，一共最多 %(count)s 期。",
+                "结果公布以后没有家庭在等的空位，有名额的孩子也可以再占，一共最多 %(count)s 期。",
+                terms,
+            )
+            % {"count": terms}
         )
-        % {"count": terms}
-    )
     links = [str(LINKS[link]) for link in rules.links]
     told.append(_("有多个孩子的家庭自己选：%(links)s。") % {"links": _("；").join(links)})
     told.append(

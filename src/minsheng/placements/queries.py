@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from django.core.cache import cache
 from django.db.models import Count, F, Q, QuerySet
@@ -14,8 +15,10 @@ from django.utils.translation import gettext as _
 
 from minsheng.accounts.models import User
 from minsheng.applications.links import code_digest, digest_of, receipt_as_stored
-from minsheng.applications.models import Application
-from minsheng.classes.models import CareClass
+from minsheng.applications.models import Application, Child
+from minsheng.applications.proposals import births_of
+from minsheng.classes.models import CareClass, Seat
+from minsheng.classes.rules import age_on
 from minsheng.enrolment.models import Round
 from minsheng.enrolment.queries import rounds_for
 from minsheng.organisations.permissions import Permission
@@ -144,37 +147,73 @@ def placements_of(application: Application) -> QuerySet[Placement]:
     return found
 
 
-def left_for(placement: Placement) -> list[CareClass]:
-    """Classes with seats left for children without a place that nobody on the waiting list wants.
+@dataclass(frozen=True, slots=True)
+class _Left:
+    """By class how many on the waiting list want it; classes with free seats; terms a child may have."""
 
-    Who wants what is looked up for all families together, twice a minute at most: in the minute of
-    the publication everybody asks. ``claim_left`` looks again.
+    asked: Counter[int]
+    free: list[CareClass]
+    most_terms: int
+
+
+def left_for(placement: Placement) -> list[CareClass]:
+    """Classes of their age with seats left that nobody on the waiting list wants, for these children.
+
+    Who has a place sees those of other terms, as far as the rules allow one more. Who wants what is
+    looked up for all families together, twice a minute at most: in the minute of the publication
+    everybody asks. ``claim_left`` looks again.
     """
-    without = [Placement.State.WAITING, Placement.State.DECLINED, Placement.State.LAPSED]
-    if placement.state not in without:
+    if placement.state == Placement.State.OFFERED or placement.is_more:
         return []
     key = f"left:{placement.draw_id}"
-    known: tuple[Counter[int], list[CareClass]] | None = cache.get(key)
+    known: _Left | None = cache.get(key)
     if known is None:
-        known = _asked_and_free(placement.draw_id)
+        known = _left_in(placement.draw_id)
         cache.set(key, known, KEPT_S)
-    asked, rows = known
+    has_place = placement.state == Placement.State.ACCEPTED
+    if not known.free or (has_place and known.most_terms == 1):
+        return []
+    terms = terms_held(placement) if has_place else set()
+    if has_place and len(terms) >= known.most_terms:
+        return []
     own = wished(placement) if placement.listed else set()
-    size = len(placement.holders)
+    size, births = len(placement.holders), births_in(placement)
     return [
         one
-        for one in rows
-        if one.capacity - one.taken >= size and asked.get(one.pk, 0) == (one.pk in own)
+        for one in known.free
+        if one.capacity - one.taken >= size
+        and known.asked.get(one.pk, 0) == (one.pk in own)
+        and one.term_id not in terms
+        and takes_all(one, births)
     ]
 
 
-def _asked_and_free(draw_id: int) -> tuple[Counter[int], list[CareClass]]:
-    """How many on the waiting list want each class, and the classes with free seats."""
-    match = Match.objects.only("classes").get(draw=draw_id)
+def births_in(placement: Placement) -> list[dt.date]:
+    """Birthdays of its children."""
+    return births_of(Child.objects.filter(key__in=placement.holders))
+
+
+def takes_all(care_class: CareClass, births: Sequence[dt.date]) -> bool:
+    """Is the class for children of these ages on its first day?"""
+    first = care_class.term.starts_on
+    return all(care_class.takes_age(age_on(born, first)) for born in births)
+
+
+def terms_held(placement: Placement) -> set[int]:
+    """Terms in which its children have seats, whichever placement gave them."""
+    seats = Seat.objects.live().filter(holder__in=placement.holders)
+    return set(seats.values_list("term", flat=True))
+
+
+def _left_in(draw_id: int) -> _Left:
+    match = Match.objects.only("classes", "draw_id").get(draw=draw_id)
     rows = CareClass.objects.filter(
         pk__in=match.classes, state=CareClass.State.OPEN, taken__lt=F("capacity")
     )
-    return wishes_listed(draw_id), list(rows.order_by("term", "code"))
+    free = list(rows.select_related("term").order_by("term", "code"))
+    in_force = Round.objects.get(draw=draw_id).rules_in_force if free else None
+    most = in_force.rules.most_terms if in_force else 1
+    return _Left(wishes_listed(draw_id), free, most)
 
 
 def wishes_listed(draw_id: int) -> Counter[int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from minsheng.classes.models import CareClass, Group
 from minsheng.enrolment.models import Round
+from minsheng.enrolment.words import group_name
 from minsheng.placements.models import Draw, Match
 from minsheng.placements.queries import round_classes
 from minsheng.web.charts import Chart, Series
@@ -59,6 +61,43 @@ def seat_ledger(found: Round) -> dict[str, Any]:
         ],
         "sums": sums,
     }
+
+
+@dataclass(frozen=True, slots=True)
+class GroupLine:
+    """Seats of the round as they are meant and as they are taken, for one group or for everybody else."""
+
+    label: str
+    aside: int
+    taken: int
+
+
+def group_ledger(found: Round, draw: Draw | None) -> list[GroupLine]:
+    """Groups with reserves, then all others, then seats taken outside the round, then the sums.
+
+    What is put aside and what is open add up to the capacity; what the lines say is taken adds up to
+    what the classes count as taken. Empty without reserves.
+    """
+    ledgers = [one.ledger() for one in round_classes(found)]
+    in_force = found.rules_in_force
+    groups = in_force.rules.groups if in_force else ()
+    aside = Counter[str]()
+    for ledger in ledgers:
+        aside.update(ledger.reserved)
+    if draw is None or not aside:
+        return []
+    taken = Counter[int]()
+    for group, classes in draw.placements.seated().values_list("unit__group", "classes"):
+        taken[group] += sum(kind is not None for kind in classes)
+    capacity = sum(ledger.capacity for ledger in ledgers)
+    all_taken = sum(ledger.held + ledger.accepted for ledger in ledgers)
+    lines = [
+        GroupLine(group_name(code), aside[code], taken[place]) for place, code in enumerate(groups)
+    ]
+    lines.append(GroupLine(_("面向所有家庭"), capacity - sum(aside.values()), taken[-1]))
+    if elsewhere := all_taken - taken.total():
+        lines.append(GroupLine(_("不在这次抽签里的"), 0, elsewhere))
+    return [*lines, GroupLine(_("合计"), capacity, all_taken)]
 
 
 def choices_chart(match: Match) -> Chart:

@@ -129,7 +129,8 @@ class Rules:
 
     Attributes:
         within: marks that count inside a tier, the weightiest first; then the family's ticket.
-        most_options: options a family may rank; most_terms: terms a child may have in round one.
+        most_options: options a family may rank; most_terms: terms a child may have, one by the
+            draw and the others of what is left over when everybody has had a turn.
         attendance: None if missing class days has no consequence.
         offer_hours: hours to answer an offer; quiet_from, quiet_until: hours of the day that do
             not count (21 and 8: from nine in the evening to eight).

@@ -86,6 +86,11 @@ class Placement(models.Model):
         return found
 
     @property
+    def is_more(self) -> bool:
+        """Is it one more term for children who have a place, from what was left over?"""
+        return bool(self.unit.get("more"))
+
+    @property
     def options(self) -> list[list[int | None]]:
         """For each option the class of each child, None for a child without; best first."""
         found: list[list[int | None]] = self.unit["options"]

@@ -1,7 +1,8 @@
 """Deeds of a draw and what follows from it."""
 
-from minsheng.placements.services.answering import TooLate, answer, claim_left
+from minsheng.placements.services.answering import TooLate, answer
 from minsheng.placements.services.drawing import confirm_values, enter_values, refuse_values
+from minsheng.placements.services.leftover import claim_left
 from minsheng.placements.services.matching import JOB, keep_match, start_match
 from minsheng.placements.services.objecting import decide_objection, object_to, reply
 from minsheng.placements.services.publishing import publish_results

@@ -9,11 +9,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from minsheng.classes.models import CareClass
-from minsheng.classes.services import accept_seats, hold_seats, release_seats
-from minsheng.placements.models import Match, Placement
-from minsheng.placements.queries import BULKY, classes_waited_for
-from minsheng.placements.services.publishing import answer_until
-from minsheng.placements.services.sealing import WrongState
+from minsheng.classes.services import accept_seats, release_seats
+from minsheng.placements.models import Placement
 
 
 class TooLate(Exception):
@@ -69,34 +66,4 @@ def answer(placement_id: int, word: str, *, application_id: int) -> Placement:
         raise ValueError(word)
     placement.until = None
     placement.save(update_fields=["state", "classes", "option", "listed", "until"])
-    return placement
-
-
-@transaction.atomic
-def claim_left(application_id: int, placement_id: int, class_id: int) -> Placement:
-    """First come, first served, for seats nobody on the list wants: one hold for a family at a time.
-
-    All children of the placement take the class, or none does.
-
-    Raises:
-        WrongState: the family holds an offer, these children have a place, or somebody on the
-            waiting list would take the seat.
-        NoPlaceLeft, AlreadySeated: as for ``hold_seats``.
-    """
-    rows = Placement.objects.select_for_update(of=["self"]).filter(application=application_id)
-    mine = {one.pk: one for one in rows.order_by("pk")}
-    placement = mine[placement_id]
-    if any(one.state == Placement.State.OFFERED for one in mine.values()):
-        raise WrongState("one hold for a family")
-    if placement.state == Placement.State.ACCEPTED:
-        raise WrongState("these children have a place")
-    match = Match.objects.select_related("draw__round").defer(*BULKY).get(draw=placement.draw_id)
-    wanted = classes_waited_for(placement.draw_id, but=placement)
-    if class_id not in match.classes or class_id in wanted:
-        raise WrongState("somebody waits for this class")
-    until = answer_until(match.draw.round)
-    hold_seats({uuid.UUID(holder): class_id for holder in placement.holders}, until=until)
-    placement.state, placement.option, placement.until = Placement.State.OFFERED, -1, until
-    placement.classes, placement.listed = [class_id] * len(placement.holders), False
-    placement.save(update_fields=["state", "option", "until", "classes", "listed"])
     return placement

@@ -31,6 +31,7 @@ from minsheng.placements.queries import (
 from minsheng.placements.services.sealing import LAST_MOMENT
 from minsheng.placements.showing import (
     choices_chart,
+    group_ledger,
     seat_ledger,
     step_labels,
     step_of,
@@ -97,6 +98,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponseBase:
         "may_decide": may(actor, Permission.DECIDE_ENROLMENT, found.organisation),
         "may_steer": bool(match and match.job and may_steer(actor, match.job)),
         "ledger": seat_ledger(found),
+        "by_group": group_ledger(found, draw) if is_published else [],
         "chart": choices_chart(match) if match and match.computed_at else None,
         "late": late_counts(found),
         "answers": _answers(draw) if is_published and draw else [],
