@@ -6,7 +6,9 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -47,6 +49,19 @@ def _people(actor: User) -> QuerySet[User]:
     return inspectors_at(top) if top else User.objects.none()
 
 
+def _offer_templates(form: forms.Form, actor: User) -> None:
+    """The templates in use; where there is none yet, the way to the first."""
+    field = form.fields["template"]
+    assert isinstance(field, forms.ModelChoiceField)
+    field.queryset = templates_for(actor).filter(is_used=True)
+    if not field.queryset.exists():
+        field.help_text = format_html(
+            '<a href="{}">{}</a>',
+            reverse("inspections:templates"),
+            _("还没有检查模板，先去生成一个"),
+        )
+
+
 class VisitForm(forms.Form):
     """Who goes, by which template, when, and whether the station is told."""
 
@@ -70,7 +85,7 @@ class VisitForm(forms.Form):
         days = {"window_from": today, "window_until": today + dt.timedelta(days=14)}
         kwargs["initial"] = {**days, **(kwargs.get("initial") or {})}
         super().__init__(*args, **kwargs)
-        self.fields["template"].queryset = templates_for(actor).filter(is_used=True)  # type: ignore[attr-defined]
+        _offer_templates(self, actor)
         self.fields["inspectors"].queryset = _people(actor)  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
@@ -175,7 +190,7 @@ class DrawForm(forms.Form):
 
     def __init__(self, actor: User, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["template"].queryset = templates_for(actor).filter(is_used=True)  # type: ignore[attr-defined]
+        _offer_templates(self, actor)
 
     def clean(self) -> dict[str, Any]:
         told: dict[str, Any] = super().clean() or {}

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from minsheng.accounts.models import User
@@ -117,6 +119,12 @@ class CampaignForm(forms.ModelForm[Campaign]):
             field = self.fields[name]
             assert isinstance(field, forms.ModelChoiceField)
             field.queryset = rows.distinct()
+            if name == "standard" and not field.queryset.exists():
+                field.help_text = format_html(
+                    '<a href="{}">{}</a>',
+                    reverse("standards:list"),
+                    _("还没有采用标准，先去选一个"),
+                )
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
