@@ -268,6 +268,6 @@ def test_the_nightly_command_judges_all_and_writes_once(
     call_command("evaluate_stations")
     call_command("evaluate_stations")
     assert capsys.readouterr().out.splitlines() == [
-        "1 stations, 4 rows written, 0 removed",
-        "1 stations, 0 rows written, 0 removed",
+        "1 stations, 4 rows written, 0 removed, 1 entered in the place list",
+        "1 stations, 0 rows written, 0 removed, 0 entered in the place list",
     ]

@@ -14,6 +14,7 @@ from minsheng.stations.services import (
     propose_station,
     register_station,
 )
+from minsheng.stations.sites import settle_homeless
 from tests.people import Cast
 from tests.places.builders import make_place
 from tests.stations.test_propose import place, proposal
@@ -103,3 +104,14 @@ def test_a_point_in_another_county_is_refused(cast: Cast) -> None:
     station = registered(cast)
     with pytest.raises(Misplaced):
         change_station(station.pk, facts(lon=118.51, lat=28.91, town=cast.town), actor=cast.officer)
+
+
+def test_a_station_that_never_had_a_place_gets_one_overnight(cast: Cast) -> None:
+    station = registered(cast, level="benchmark")
+    Station.objects.filter(pk=station.pk).update(place=None)
+    gone = registered(cast, lon=118.9)
+    Station.objects.filter(pk=gone.pk).update(place=None, state="exited", exit_reason="moved")
+    assert settle_homeless() == 1
+    station.refresh_from_db()
+    assert seen(station) == ("existing", "benchmark", False)
+    assert settle_homeless() == 0

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
+from django.db import transaction
 from django.utils import timezone
 
 from minsheng.common.geo import LonLat, distance_m
 from minsheng.places.models import Level, Place
 from minsheng.stations.models import Station
 
+CHUNK = 500
 NEAR_M = 50.0
 """So near to a station, an existing place that no station has claimed is the same one. Source: a proposal."""
 
@@ -41,6 +43,20 @@ def settle(stations: Sequence[Station]) -> None:
         [one for one in stations if one.place_id], ["place"], batch_size=500
     )
     _update([one for one in stations if one not in homeless], levels)
+
+
+def settle_homeless() -> int:
+    """Stations that never got a line in the place list get theirs; how many.
+
+    Every way in settles its stations since; those brought in before that are mended here, every night.
+    """
+    rows = Station.objects.filter(place=None).exclude(state=Station.State.EXITED)
+    count = 0
+    while some := list(rows.select_related("organisation").order_by("pk")[:CHUNK]):
+        with transaction.atomic():
+            settle(some)
+        count += len(some)
+    return count
 
 
 def _link(stations: Sequence[Station]) -> None:
