@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 
 import pytest
 from django.utils import timezone
 
 from minsheng.audit.models import Entry
-from minsheng.jobs import pulse
+from minsheng.jobs import aside, pulse
 from minsheng.jobs.execution import claim, run_once
 from minsheng.jobs.models import Job
 from minsheng.jobs.registry import UnknownKind
 from minsheng.jobs.rules import WorkerName, is_lost
-from minsheng.jobs.services import recover_lost_jobs, request_cancel
+from minsheng.jobs.services import WrongState, recover_lost_jobs, request_cancel
 from minsheng.jobs.work import Work
 from tests.jobs.builders import calls, started
 from tests.people import Cast
@@ -63,6 +64,39 @@ def test_an_unexpected_failure_names_the_job_and_hides_the_trace(cast: Cast) -> 
 def test_a_kind_nobody_registered_cannot_be_started(cast: Cast) -> None:
     with pytest.raises(UnknownKind):
         started("tests.unheard_of", cast.officer, cast.county)
+
+
+def test_a_run_in_one_transaction_tells_and_hears_beside_the_database(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(aside, "folder", lambda: tmp_path)
+    job = claim(started("tests.count", cast.officer, cast.county, to=1).pk, 0)
+    work = Work(job)
+
+    assert not work.report(0.4, "数到 %(number)s", number=4)  # a test is one transaction
+
+    read = Job.objects.get(pk=job.pk)
+    assert (read.share, read.phase_text) == (0.4, "数到 4")
+    assert aside.ask(read)
+    work._written = float("-inf")
+    assert work.report(0.5)
+    assert work.cancelled
+
+
+@pytest.mark.parametrize("asked", [False, True])
+def test_what_was_told_aside_goes_with_the_run(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, asked: bool
+) -> None:
+    monkeypatch.setattr(aside, "folder", lambda: tmp_path)
+    job = started("tests.count", cast.officer, cast.county, to=3)
+    if asked:
+        aside.ask(claim(job.pk, 0))
+        Job.objects.filter(pk=job.pk).update(state=State.DONE, finished=timezone.now())
+        with pytest.raises(WrongState):
+            request_cancel(job.pk, cast.officer)
+    else:
+        run_once(job.pk, 0)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_cancelled_running_job_stops_at_its_next_report(cast: Cast) -> None:

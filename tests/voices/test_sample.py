@@ -13,7 +13,7 @@ from tests.voices.builders import open_station
 
 def test_every_page_has_something_to_show_and_a_second_run_adds_nothing(cast: Cast) -> None:
     for number in range(6):
-        open_station(cast, f"S{number}", lon=118.88 + number / 1000)
+        open_station(cast, f"S{number}", lon=118.88 + number / 1000, lat=28.95)
     sample_cases(cast.city)
     sample_voices(cast.city)
 

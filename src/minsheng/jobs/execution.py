@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_noop
 
 from minsheng.audit.services import record
-from minsheng.jobs import pulse, registry
+from minsheng.jobs import aside, pulse, registry
 from minsheng.jobs.models import Job
 from minsheng.jobs.queue import enqueue
 from minsheng.jobs.work import JobFailed, Work
@@ -33,7 +33,11 @@ def claim(job_id: int, turn: int) -> Job | None:
     taken = Job.objects.filter(pk=job_id, state=State.WAITING, attempts=turn).update(
         state=State.RUNNING, attempts=turn + 1, worker=str(pulse.me()), started=now, heartbeat=now
     )
-    return Job.objects.get(pk=job_id) if taken else None
+    if not taken:
+        return None
+    job = Job.objects.get(pk=job_id)
+    aside.forget(job)  # an earlier run of the same number may have left a word
+    return job
 
 
 def run_once(job_id: int, turn: int) -> Job | None:
@@ -56,6 +60,8 @@ def run_once(job_id: int, turn: int) -> Job | None:
         _finish(work, State.FAILED, error=UNEXPECTED, error_params={"job": job.pk})
     else:
         _ended(work)
+    finally:
+        aside.forget(job)
     return job
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from collections.abc import Collection
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
@@ -12,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from minsheng.jobs import registry
+from minsheng.jobs import aside, registry
 from minsheng.organisations.models import Owned
 from minsheng.organisations.roles import Permission
 
@@ -78,6 +79,17 @@ class Job(Owned):
 
     def __str__(self) -> str:
         return self.title or self.kind
+
+    @classmethod
+    def from_db(
+        cls, db: str | None, field_names: Collection[str], values: Collection[Any], **more: Any
+    ) -> Self:
+        """As stored; a run that cannot store its progress now has told it aside."""
+        job = super().from_db(db, field_names, values, **more)
+        if not job.get_deferred_fields() and job.state == cls.State.RUNNING:
+            for name, value in aside.told(job).items():
+                setattr(job, name, value)
+        return job
 
     def get_absolute_url(self) -> str:
         return reverse("jobs:detail", args=[self.pk])

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from minsheng.audit.services import record
-from minsheng.jobs import recovery, registry
+from minsheng.jobs import aside, recovery, registry
 from minsheng.jobs.models import Job
 from minsheng.jobs.queries import may_steer
 from minsheng.jobs.queue import enqueue
@@ -72,7 +72,6 @@ def _locked(job_id: int, actor: User) -> Job:
     return job
 
 
-@transaction.atomic
 def request_cancel(job_id: int, actor: User) -> Job:
     """A waiting job is cancelled; a running one stops at its next step and keeps what is worth keeping.
 
@@ -82,8 +81,20 @@ def request_cancel(job_id: int, actor: User) -> Job:
         NotPermitted: the actor neither started the job nor answers for it, nor may do its kind there.
         WrongState: the job has ended already.
     """
+    job = Job.objects.select_related("organisation", "responsible", "created_by").get(pk=job_id)
+    # Said aside first: the run may hold the only writer, which is let go when it has stopped.
+    asked = job.state == State.RUNNING and may_steer(actor, job) and aside.ask(job)
+    return _request_cancel(job_id, actor, asked)
+
+
+@transaction.atomic
+def _request_cancel(job_id: int, actor: User, asked: bool) -> Job:
     job = _locked(job_id, actor)
+    if asked and job.state == State.CANCELLED:
+        record(actor, "job.cancel_requested", job, kind=job.kind)
+        return job
     if job.is_final:
+        aside.forget(job)
         raise WrongState(f"job {job.pk} is {job.state}")
     if job.cancel_requested:
         return job

@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from minsheng.jobs import pulse
+from minsheng.jobs import aside, pulse
 from minsheng.jobs.models import Job
 
 WRITE_EVERY_S = 0.5
@@ -63,7 +63,7 @@ class Work:
         """Store how far the work is; cheap enough for every turn of a loop.
 
         Inside a transaction nothing is written (nobody could see it): the worker's heart
-        writes it from outside, or the next report after the transaction does.
+        writes it from outside, on SQLite into a file beside the database.
 
         Args:
             share: 0 to 1; None leaves it as it was.
@@ -81,7 +81,9 @@ class Work:
         self._pending = True
         if time.monotonic() - self._written >= WRITE_EVERY_S:
             self._written = time.monotonic()
-            if not transaction.get_connection().in_atomic_block:
+            if transaction.get_connection().in_atomic_block:
+                aside.tell(self.job)
+            else:
                 self.write()
             self.listen()
         self.told_to_stop = self.told_to_stop or self._should_stop()
@@ -101,7 +103,7 @@ class Work:
 
     def listen(self) -> None:
         """Hear whether somebody asked to cancel."""
-        if self._mine().filter(cancel_requested=True).exists():
+        if aside.asked(self.job) or self._mine().filter(cancel_requested=True).exists():
             self.job.cancel_requested = True
 
     def _mine(self) -> Any:
