@@ -88,6 +88,13 @@ def told_in_feed(window: Window, station: Station) -> list[tuple[str, str]]:
     return [(told["status"], last[told["service_request_id"]]) for told in own]
 
 
+def scored_in_feed(window: Window, station: Station) -> dict[str, Any]:
+    """The station's score as the Open311 feed tells it to who asks for extensions."""
+    feed = window.page.request.get(f"{window.base}/open311/v2/requests.json?extensions=true").json()
+    (told,) = [one for one in feed if one["address_id"] == station.short_code]
+    return dict(told["extended_attributes"])
+
+
 def told_in_data(window: Window, station: Station) -> dict[str, Any]:
     """What the open data tell of the station."""
     page = window.open("/data/")
@@ -166,3 +173,6 @@ def test_a_worker_finds_a_locked_door_and_everybody_sees_it_put_right(
     assert told["quality_n"] == n >= 10
     shown = [round(told[f"quality_{name}"]) for name in ("score", "low", "high")]
     assert shown == [value, low, high]
+    same = scored_in_feed(worker, station)
+    assert same == {name: told[name] for name in same}
+    assert same["quality_score"] == told["quality_score"]

@@ -6,15 +6,18 @@ import csv
 import io
 import json
 import re
+import uuid
 from typing import Any
 
 import jsonschema_rs
 import pytest
+from defusedxml.ElementTree import fromstring
 from django.test import Client
 
 from minsheng.quality.models import Assessment, QualityTerms
 from minsheng.quality.services import assess
 from minsheng.stations.models import Station
+from minsheng.voices.services import receive_report
 from tests.people import Cast
 from tests.portal.builders import station
 from tests.portal.hsds30 import SERVICES
@@ -62,6 +65,18 @@ def test_page_and_files_tell_the_same_score_with_n_and_interval(client: Client, 
     for told in in_all_files(client):
         assert round(told["quality_low"]) == low < 100
         assert (told["quality_score"], told["quality_n"]) == (100.0, n)
+
+
+def test_the_feed_tells_it_to_who_asks_for_extensions(client: Client, cast: Cast) -> None:
+    one = rated(cast, 12)
+    receive_report(one, kind="locked", key=uuid.uuid4(), words="")
+    (plain,) = client.get("/open311/v2/requests.json").json()
+    assert "extended_attributes" not in plain
+    (told,) = client.get("/open311/v2/requests.json?extensions=true").json()
+    kept = in_all_files(client)[0]
+    assert {name: told["extended_attributes"][name] for name in kept} == kept
+    root = fromstring(client.get("/open311/v2/requests.xml?extensions=true").content)
+    assert root.findtext("request/extended_attributes/quality_n") == str(behind(one))
 
 
 def test_with_too_little_there_is_a_number_and_no_score(client: Client, cast: Cast) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db.models import Max, OuterRef, QuerySet, Subquery
@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from minsheng.cases.models import Case, Move
+from minsheng.quality.queries import PublicScore, public_scores
 from minsheng.voices.models import Report
 from minsheng.voices.words import EXAMPLES, PROGRESS, state_of
 
@@ -114,6 +115,28 @@ def request(report: Report) -> dict[str, Any]:
         "long": round(station.lon, 6),
         "media_url": "",
     }
+
+
+def scored_requests(found: Sequence[Report]) -> list[dict[str, Any]]:
+    """The reports with the public score of their stations in ``extended_attributes``; two more queries.
+
+    The specification has no field for it, so it is told only to who asks with ``extensions=true``.
+    """
+    scores = public_scores({one.station for one in found})
+    return [
+        {**request(one), "extended_attributes": _score(scores.get(one.station_id))} for one in found
+    ]
+
+
+def _score(score: PublicScore | None) -> dict[str, Any]:
+    """The names of the open data; never a score without its number and interval."""
+    if score is None:
+        return {}
+    told = {"quality_n": score.n, "quality_on": score.on.isoformat()}
+    if score.value is None:
+        return told
+    ends = {"quality_low": score.low, "quality_high": score.high}
+    return {"quality_score": score.value, **ends, **told}
 
 
 def _end_of(day: dt.date) -> dt.datetime:

@@ -102,7 +102,13 @@ def requests(request: HttpRequest, *, fmt: str) -> HttpResponse:
     if request.method == "POST":
         return _receive(request, fmt)
     found = chosen(things.reports(), request.GET.dict(), timezone.now())
-    return answer("service_requests", [things.request(one) for one in found], fmt)
+    return answer("service_requests", _told(request, found), fmt)
+
+
+def _told(request: HttpRequest, found: list[Report]) -> list[dict[str, Any]]:
+    if request.GET.get("extensions") == "true":
+        return things.scored_requests(found)
+    return [things.request(one) for one in found]
 
 
 def _receive(request: HttpRequest, fmt: str) -> HttpResponse:
@@ -128,7 +134,7 @@ def _receive(request: HttpRequest, fmt: str) -> HttpResponse:
 def request_(request: HttpRequest, number: str, *, fmt: str) -> HttpResponse:
     """One report; a list with one thing, as the specification has it."""
     found = report_of(things.reports(), number)
-    return answer("service_requests", [things.request(found)], fmt)
+    return answer("service_requests", _told(request, [found]), fmt)
 
 
 @public
