@@ -109,24 +109,29 @@ def _outwards(
 ) -> Iterator[list[Candidate]]:
     """Stations within the last reach in handfuls of ``wanted`` and more, the nearest first; a query per box.
 
+    Too few to be enough are not handed over alone: a larger box costs less than asking what they offer.
+
     Args:
         found: what was good enough of the handfuls so far; it grows between them and tells how far to look next.
         needs: how many things are asked for besides an open door; about every second has each.
     """
     largest = LARGEST_SIFTED if needs else LARGEST_BATCH
-    reached, size = -1.0, min(wanted * 2**needs, largest)
+    size = min(wanted * 2**needs, largest)
+    least = (wanted - SPARE) * 2**needs
+    reached, waiting = -1.0, list[Candidate]()
     reach: float | None = REACHES_M[0]
     while reach is not None:
-        ring = sorted(
+        waiting += sorted(
             (far, pk)
             for pk, lon, lat in _in_box(rows, point, reach).values_list("pk", "lon", "lat")
             if reached < (far := distance_m(point, LonLat(lon, lat))) <= reach
         )
-        start = 0
-        while start < len(ring):
-            yield ring[start : start + size]
-            start, size = start + size, min(size * 2, largest)
-        reached, reach = reach, _next_reach(reach, len(found), wanted)
+        known = len(found) + len(waiting) // 2**needs
+        while waiting and (len(waiting) >= least or reach == REACHES_M[-1]):
+            yield waiting[:size]
+            waiting, size = waiting[size:], min(size * 2, largest)
+            known = len(found)
+        reached, reach = reach, _next_reach(reach, known, wanted)
 
 
 def _next_reach(reach: float, known: int, wanted: int) -> float | None:
