@@ -30,9 +30,11 @@ from minsheng.attendance.services import (
 from minsheng.audit.models import Entry
 from minsheng.enrolment.queries import log_holds
 from minsheng.organisations.permissions import NotPermitted
+from minsheng.organisations.roles import Role
+from minsheng.organisations.services import create_post
 from tests.applications.builders import make_application, open_round
 from tests.attendance.builders import day, decided, ended, heard, keep, with_rule
-from tests.people import Cast
+from tests.people import Cast, person
 
 pytestmark = pytest.mark.django_db
 
@@ -123,6 +125,23 @@ def test_what_is_known_of_absences_goes_with_the_familys_data(cast: Cast) -> Non
     assert Setback.objects.count() == 1
     clear_families(dt.date(last.year + 2, 1, 1))
     assert not Setback.objects.exists()
+
+
+def test_a_teacher_keeps_the_classes_of_the_own_town_and_sees_nothing_else(
+    signed_in: Callable[[User], Client], cast: Cast
+) -> None:
+    _found, one, family = ended(cast)
+    teacher = person("teacher", "样例老师")
+    create_post(cast.town, role=Role.TEACHER, title="托班老师", holder=teacher, actor=None)
+    desk, page = signed_in(teacher), reverse("attendance:class", args=[one.pk])
+    assert desk.get(page).status_code == 404
+    with pytest.raises(NotPermitted):
+        keep_day(one.pk, day(0), {}, actor=teacher)
+    one.venue.town = cast.town
+    one.venue.save()
+    assert family.children.get().name in desk.get(page).content.decode()
+    assert keep_day(one.pk, day(0), {}, actor=teacher).present == 1
+    assert desk.get(reverse("placements:index")).status_code == 403
 
 
 def test_from_the_class_list_to_the_familys_word(

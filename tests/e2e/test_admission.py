@@ -27,7 +27,7 @@ from minsheng.surveys.links import qr_svg
 from minsheng.surveys.models import Survey
 from minsheng.surveys.services.create import create_survey, shipped_content
 from minsheng.surveys.services.run import open_survey
-from tests.applications.builders import freeze, id_number, make_application, open_round
+from tests.applications.builders import freeze, id_number, open_round
 from tests.browser import DESK, PHONE, Browser, Window
 from tests.classes.builders import make_class
 from tests.people import Cast, make_cast, person
@@ -95,8 +95,10 @@ def tell_child(window: Window, name: str, number: str) -> None:
     window.page.get_by_role("button", name="保存这个孩子").click()
 
 
-def apply(window: Window, cast: Cast, found: Round, serial: int, *years: int) -> Application:
-    """A parent without script fills in everything, with a child of each age, and ranks two places."""
+def apply(
+    window: Window, cast: Cast, found: Round, serial: int, *years: int, places: int = 2
+) -> Application:
+    """A parent without script fills in everything, with a child of each age, and ranks some places."""
     page = window.open(f"/enrol/{found.code}/apply/")
     page.fill("#id_name", "样例家长")
     page.fill("#id_phone", "13800000000")
@@ -108,7 +110,7 @@ def apply(window: Window, cast: Cast, found: Round, serial: int, *years: int) ->
             page.get_by_text("再加一个孩子").click()
         tell_child(window, f"样例孩子{serial}{place}", id_number(age, serial * 10 + place))
     page.get_by_role("link", name="下一步：选班级").click()
-    for _two in range(2):
+    for _place in range(places):
         page.get_by_role("button", name="加入志愿").first.click()
     assert window.fits()
     page.get_by_role("link", name="下一步：情况和凭证").click()
@@ -220,13 +222,11 @@ def test_a_season_from_survey_to_accepted_places(browser: Browser, tmp_path: Pat
     pair = apply(plain, cast, found, 1, 7, 11)
     change_mind(plain.page, pair)
     single = apply(plain, cast, found, 2, 7)
-    leaves, waits = (
-        make_application(found, cast.town, [[near]], state="confirmed") for _one in range(2)
-    )
+    leaves, waits = (apply(plain, cast, found, serial, 7, places=1) for serial in (3, 4))
     town = browser.window(width=DESK, user=in_town)
     first = browser.window(width=DESK, user=cast.officer)
     second = browser.window(width=DESK, user=cast.colleague)
-    for one in (pair, single):
+    for one in (pair, single, leaves, waits):
         check(town, one, "checked")
         check(first, one, "confirmed")
     found = freeze(found)

@@ -107,7 +107,7 @@ def test_the_end_of_rights_is_set_and_lifted_in_the_browser(cast: Cast, signed_i
 def test_the_form_offers_only_roles_one_may_give(cast: Cast, signed_in: SignIn) -> None:
     page = text(signed_in(cast.officer), "post_add", cast.town.pk)
     offered = set(re.findall(r'<option value="(\w+_?\w*)"', page)) & set(Role.values)
-    assert offered == {"officer", "surveyor", "inspector", "keeper", "partner"}
+    assert offered == {"officer", "surveyor", "inspector", "keeper", "teacher", "partner"}
 
 
 def test_a_forged_form_for_a_higher_role_is_refused(cast: Cast, signed_in: SignIn) -> None:

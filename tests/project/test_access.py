@@ -28,7 +28,7 @@ CALLED = [call for call in calls() if "{" not in call.path or call.path in maker
 """The rest is reported once, by the test for missing samples."""
 MARKS = {"public", "signed_in", *Permission}
 STAFF = [
-    "leader", "officer", "other_officer", "surveyor", "keeper",
+    "leader", "officer", "other_officer", "surveyor", "keeper", "teacher",
     "auditor", "admin", "security", "inspector", "partner", "nobody",
 ]  # fmt: skip
 
@@ -37,7 +37,7 @@ STAFF = [
 def everybody(cast: Cast) -> dict[str, User]:
     """The cast, and somebody for the roles that have no part in it."""
     people = {name: getattr(cast, name) for name in STAFF if hasattr(cast, name)}
-    for role in (Role.INSPECTOR, Role.PARTNER):
+    for role in (Role.INSPECTOR, Role.TEACHER, Role.PARTNER):
         people[role.value] = person(role.value, "样例人员")
         create_post(
             cast.county, role=role, title=str(role.label), holder=people[role.value], actor=None

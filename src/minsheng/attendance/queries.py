@@ -19,6 +19,7 @@ from minsheng.applications.models import Application, Child
 from minsheng.attendance.models import Absence, ClassDay, Hearing, HearingQuerySet
 from minsheng.classes.models import CareClass, Seat
 from minsheng.enrolment.models import Round
+from minsheng.organisations.models import reach
 from minsheng.organisations.permissions import Permission
 from minsheng.placements.queries import rounds_to_draw
 from minsheng.web.waiting import Waiting
@@ -37,11 +38,19 @@ class Missed:
 
 
 def kept_classes(actor: User) -> QuerySet[CareClass]:
-    """Open classes whose term has begun and whose families' data are still there, with their days."""
+    """Open classes whose term has begun and whose families' data are still there, with their days.
+
+    A union's officers keep its classes, a town's teachers those held in the town, whoever runs them.
+    """
     today = timezone.localdate()
     first = today - dt.timedelta(days=settings.FAMILY_DATA_DAYS)
-    rows = CareClass.objects.visible_to(actor, Permission.KEEP_ATTENDANCE).filter(
-        state=CareClass.State.OPEN, term__starts_on__lte=today, term__ends_on__gte=first
+    mine = reach(actor, Permission.KEEP_ATTENDANCE, field="organisation__path")
+    here = reach(actor, Permission.KEEP_ATTENDANCE, field="venue__town__path")
+    rows = CareClass.objects.filter(
+        mine | here,
+        state=CareClass.State.OPEN,
+        term__starts_on__lte=today,
+        term__ends_on__gte=first,
     )
     found: QuerySet[CareClass] = rows.select_related("term", "organisation").annotate(
         kept=Count("days"), last_kept=Max("days__on")

@@ -67,6 +67,7 @@ class Role(TextChoices):
     SURVEYOR = "surveyor", _("调查员")
     INSPECTOR = "inspector", _("检查员")
     KEEPER = "keeper", _("站长")
+    TEACHER = "teacher", _("托班老师")
     PARTNER = "partner", _("共建单位联系人")
 
 
@@ -162,6 +163,7 @@ GRANTS: dict[str, frozenset[Permission]] = {
             Permission.VIEW_INSPECTIONS,
         }
     ),
+    Role.TEACHER: frozenset({Permission.KEEP_ATTENDANCE}),
     Role.PARTNER: frozenset({Permission.VIEW_PLACES}),
 }
 
@@ -174,7 +176,7 @@ def roles_with(permission: Permission) -> list[str]:
 PROTECTION_OFFICERS = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_OFFICER, Role.AUDITOR})
 """The three officers of graded protection; nobody holds two of these offices."""
 
-_FIELD = frozenset({Role.SURVEYOR, Role.INSPECTOR, Role.KEEPER, Role.PARTNER})
+_FIELD = frozenset({Role.SURVEYOR, Role.INSPECTOR, Role.KEEPER, Role.TEACHER, Role.PARTNER})
 
 APPOINTS: dict[str, frozenset[Role]] = {
     Role.SECURITY_OFFICER: frozenset(Role),

@@ -39,6 +39,9 @@ PEOPLE = [
     SamplePerson("surveyor", "陈小妹", "330802", Role.SURVEYOR, "调查员", "surveyor, Kecheng"),
     SamplePerson("inspector", "钱明", "330802", Role.INSPECTOR, "检查员", "inspector, Kecheng"),
     SamplePerson("keeper", "褚大海", "330802006", Role.KEEPER, "站长", "station keeper, Fushan"),
+    SamplePerson(
+        "teacher", "方小禾", "330802012", Role.TEACHER, "托班老师", "class teacher, Quhua"
+    ),
     SamplePerson("auditor", "卫国", "3308", Role.AUDITOR, "审计员", "auditor"),
     SamplePerson("admin", "蒋工", "3308", Role.SYSTEM_ADMIN, "系统管理员", "system administrator"),
     SamplePerson(

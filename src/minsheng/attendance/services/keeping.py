@@ -15,7 +15,7 @@ from minsheng.attendance.models import Absence, ClassDay
 from minsheng.attendance.queries import holders_on
 from minsheng.audit.services import record
 from minsheng.classes.models import CareClass
-from minsheng.organisations.permissions import Permission, require
+from minsheng.organisations.permissions import Permission, may, require
 
 
 class NoSuchDay(Exception):
@@ -36,8 +36,10 @@ def keep_day(
         NoSuchDay: the day is outside the term or to come, or an absent child has no seat that day.
     """
     rows = CareClass.objects.select_for_update(of=["self"])
-    care_class = rows.select_related("term", "organisation").get(pk=class_id)
-    require(actor, Permission.KEEP_ATTENDANCE, care_class.organisation)
+    care_class = rows.select_related("term", "organisation", "venue__town").get(pk=class_id)
+    town = care_class.venue.town
+    if town is None or not may(actor, Permission.KEEP_ATTENDANCE, town):
+        require(actor, Permission.KEEP_ATTENDANCE, care_class.organisation)
     last = min(care_class.term.ends_on, timezone.localdate())
     seated = holders_on(care_class, on)
     is_held = care_class.state == CareClass.State.OPEN and care_class.term.starts_on <= on <= last
