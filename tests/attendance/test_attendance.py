@@ -152,10 +152,10 @@ def test_from_the_class_list_to_the_familys_word(
     page = reverse("attendance:class", args=[one.pk])
     assert "样例孩子1" in desk.get(page).content.decode()
     assert Entry.objects.filter(verb="record.read", target_id=str(one.pk)).exists()
-    for number in range(4):
+    for number in range(5):
         asked = f"{page}?on={day(number).isoformat()}"
         desk.post(asked, {"child_0": "absent", "child_1": "excused" if number else "here"})
-    assert (Absence.objects.count(), ClassDay.objects.count()) == (7, 4)
+    assert (Absence.objects.count(), ClassDay.objects.count()) == (9, 5)
     assert "不在本期里" in desk.get(f"{page}?on=2020-01-01").content.decode()
     missed = reverse("attendance:round", args=[found.pk])
     assert "开始听取意见" in desk.get(missed).content.decode()

@@ -69,7 +69,7 @@ def test_two_officers_take_a_round_from_draft_to_a_public_change(
     other.post(f"{url}decide/", {"number": "2", "accept": "yes"})
     made.refresh_from_db()
     assert made.rules_in_force.rules.reserves[0].percent == 10
-    assert made.rules_in_force.rules.attendance == Attendance(30, 7, 5)
+    assert made.rules_in_force.rules.attendance == Attendance(30, 5, 7, 5)
     assert term.classes.get().reserves == {"outdoor": 3}
     assert log_holds(made)
 

@@ -34,6 +34,7 @@ from minsheng.enrolment.words import (
 )
 
 PLACES = [("", _("不单列")), ("tier", _("最先安排")), ("reserve", _("保留名额"))]
+LEAST_DAYS = 5
 DAYS = 7
 """Days for a family to speak, unless the union writes another number."""
 PERCENT = 50
@@ -131,6 +132,9 @@ class RulesForm(AsksSources, forms.Form):
             "下一年才排在同一层次其他家庭的后面。"
         ),
     )
+    least_days = forms.IntegerField(
+        label=_("登记满几天才判断"), min_value=1, max_value=30, initial=LEAST_DAYS, required=False
+    )
     hearing_days = forms.IntegerField(
         label=_("给家庭几天说明情况"),
         min_value=HEARD_DAYS,
@@ -176,7 +180,7 @@ class RulesForm(AsksSources, forms.Form):
             (_("先后次序"), ["seat_order", "within"]),
             (_("志愿"), ["most_options", "most_terms", "links"]),
             (_("答复"), ["offer_hours", "quiet_from", "quiet_until", "late"]),
-            (_("缺课"), ["absent_percent", "hearing_days", "appeal_days"]),
+            (_("缺课"), ["absent_percent", "least_days", "hearing_days", "appeal_days"]),
             (_("抽签"), ["sources"]),
         ]
 
@@ -224,8 +228,14 @@ class RulesForm(AsksSources, forms.Form):
 
     def _attendance(self) -> Attendance | None:
         said = self.cleaned_data
-        percent, days = said["absent_percent"], (said["hearing_days"], said["appeal_days"])
-        return Attendance(percent, *(each or DAYS for each in days)) if percent else None
+        if not said["absent_percent"]:
+            return None
+        return Attendance(
+            said["absent_percent"],
+            said["least_days"] or LEAST_DAYS,
+            said["hearing_days"] or DAYS,
+            said["appeal_days"] or DAYS,
+        )
 
 
 def _name(group: Group) -> str:

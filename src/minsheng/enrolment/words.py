@@ -155,6 +155,7 @@ def sentences(rules: Rules) -> list[str]:
 def _on_attendance(said: Attendance) -> list[str]:
     facts = {
         "percent": said.absent_percent,
+        "least": said.least_days,
         "hearing": said.hearing_days,
         "appeal": said.appeal_days,
     }
@@ -162,6 +163,7 @@ def _on_attendance(said: Attendance) -> list[str]:
         _("没有请假的缺课超过上课天数的 %(percent)s%%，先告知家庭，给 %(hearing)s 天说明情况。")
         % facts,
         _("听完以后由第二个人决定，家庭可以在 %(appeal)s 天内申诉，由第三个人处理。") % facts,
+        _("登记在册的上课日不到 %(least)s 天的，不作判断。") % facts,
         _(
             "决定成立的孩子，下一年排在同一层次其他家庭的后面；这一年的名额不变，请过假的天数不算缺课。"
         ),

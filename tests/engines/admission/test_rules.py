@@ -36,6 +36,7 @@ def test_one_text_in_two_spellings_has_one_hash() -> None:
         ({"offer_hours": 0}, "offer_hours: It is 0."),
         ({"quiet_from": 25}, "No hours of a day."),
         ({"attendance": Attendance(100)}, "It is 100 %."),
+        ({"attendance": Attendance(least_days=0)}, "least_days: It is 0."),
         ({"attendance": Attendance(appeal_days=2)}, "a family must be heard"),
     ],
 )
@@ -103,4 +104,5 @@ def test_a_decision_on_attendance_moves_a_family_behind_its_own_tier_only() -> N
 def test_missing_exactly_the_published_share_is_not_more() -> None:
     rule = Attendance(30)
     assert [rule.is_much(3, 10), rule.is_much(4, 10), rule.is_much(0, 0)] == [False, True, False]
+    assert [rule.is_much(4, 4), rule.is_much(2, 5)] == [False, True]  # four days tell too little
     assert [rule.is_much(300, 1000), rule.is_much(301, 1000)] == [False, True]

@@ -109,16 +109,18 @@ class Attendance:
 
     Attributes:
         absent_percent: the family is heard when a larger share of class days was missed unexcused.
+        least_days: with fewer class days on record nothing is said of a child.
         hearing_days, appeal_days: days in which the family may speak before and after the decision.
     """
 
     absent_percent: int = 30
+    least_days: int = 5
     hearing_days: int = 7
     appeal_days: int = 7
 
     def is_much(self, missed: int, days: int) -> bool:
         """Are so many unexcused absences of so many class days more than the rule allows?"""
-        return missed * 100 > self.absent_percent * days
+        return days >= self.least_days and missed * 100 > self.absent_percent * days
 
 
 @dataclass(frozen=True, slots=True)
@@ -323,6 +325,9 @@ def _attendance_faults(said: Attendance) -> list[Fault]:
     if not 1 <= said.absent_percent <= 99:
         text = f"It is {said.absent_percent} %."
         faults.append(whole("attendance.absent_percent", text, "Write 1 to 99."))
+    if said.least_days < 1:
+        text = f"It is {said.least_days}."
+        faults.append(whole("attendance.least_days", text, "Write 1 or more."))
     faults += [
         whole(
             f"attendance.{name}", f"It is {days}.", "Write 3 days or more: a family must be heard."
