@@ -15,6 +15,8 @@ from minsheng.audit import verbs
 from minsheng.audit.models import ChainIsAppendOnly, Entry, Head
 from minsheng.audit.services import record, record_read, verify_chain
 from minsheng.audit.verification import Damage, Fault, head
+from minsheng.organisations.roles import Role
+from minsheng.organisations.services import create_post
 from tests.audit import tampering
 from tests.people import Cast, person
 
@@ -189,7 +191,8 @@ def test_a_look_at_protected_data_is_recorded_with_its_purpose(cast: Cast) -> No
 
 
 def test_an_entry_reads_as_a_sentence_in_the_readers_language(cast: Cast) -> None:
-    entry = Entry.objects.filter(verb="post.created").latest("sequence")
+    create_post(cast.town, role=Role.SURVEYOR, title="调查员", holder=cast.nobody, actor=None)
+    entry = Entry.objects.get(verb="post.created")
     assert entry.what_happened.startswith("系统 设立了岗位")
     with translation.override("en"):
         assert entry.what_happened.startswith("The system created a post: ")

@@ -13,7 +13,8 @@ from pytest_django import DjangoAssertNumQueries
 from minsheng.accounts.models import User
 from minsheng.audit.models import Entry
 from minsheng.audit.services import record
-from minsheng.organisations.services import hand_over
+from minsheng.organisations.roles import Role
+from minsheng.organisations.services import create_post, hand_over
 from tests.people import Cast
 
 PAGE = "/desk/audit/"
@@ -100,7 +101,9 @@ def test_the_list_has_a_fixed_number_of_queries(
 
 def test_a_record_shows_its_history(cast: Cast, deed: Entry) -> None:
     template = Template('{% include "audit/history.html" with record=post %}')
-    post = next(post for post in cast.town.posts.all())
-    page = template.render(Context({"post": post}))
-    assert "移交了岗位" in page
-    assert "设立了岗位" in page
+    handed = template.render(Context({"post": cast.town.posts.get()}))
+    assert "移交了岗位" in handed
+    made = create_post(
+        cast.town, role=Role.SURVEYOR, title="调查员", holder=cast.nobody, actor=None
+    )
+    assert "设立了岗位" in template.render(Context({"post": made}))
