@@ -296,12 +296,12 @@ def fill(cast: Cast, number: int) -> None:
 
 
 @pytest.mark.parametrize("name", ["index", "map", "public_maps", "geojson"])
-def test_lists_ask_as_often_for_one_station_as_for_thirty(
+def test_lists_ask_as_often_for_one_station_as_for_twenty(
     cast: Cast, signed_in: SignIn, name: str
 ) -> None:
     client = signed_in(cast.officer)
     counts = []
-    for number in (1, 29):
+    for number in (1, 19):
         fill(cast, number)
         with CaptureQueriesContext(connection) as asked:
             client.get(reverse(f"stations:{name}"))
