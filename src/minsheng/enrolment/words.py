@@ -91,7 +91,8 @@ def moment_text(moment: dt.datetime) -> str:
     return date_format(timezone.localtime(moment), "DATETIME_FORMAT")
 
 
-def _evidence(shown: Iterable[str]) -> str:
+def evidence_text(shown: Iterable[str]) -> str:
+    """What a family shows, in the reader's language; what a union typed stays as it is."""
     return _("、").join(map(said, shown))
 
 
@@ -99,7 +100,7 @@ def sentences(rules: Rules) -> list[str]:
     """The rules, one plain sentence each, in the order in which they decide."""
     told = [
         _("最先安排：%(group)s。凭证：%(evidence)s。")
-        % {"group": group_name(one.code), "evidence": _evidence(one.evidence)}
+        % {"group": group_name(one.code), "evidence": evidence_text(one.evidence)}
         for one in rules.tiers
     ]
     told += [
@@ -107,7 +108,7 @@ def sentences(rules: Rules) -> list[str]:
         % {
             "group": group_name(one.group),
             "percent": one.percent,
-            "evidence": _evidence(one.evidence),
+            "evidence": evidence_text(one.evidence),
         }
         for one in rules.reserves
     ]

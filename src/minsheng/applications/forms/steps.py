@@ -12,7 +12,7 @@ from minsheng.applications.models import Application
 from minsheng.applications.words import LINKS, OTHER_EVIDENCE
 from minsheng.classes.models import CareClass
 from minsheng.engines.admission import Link, Mark, Rules
-from minsheng.enrolment.words import group_name
+from minsheng.enrolment.words import evidence_text, group_name
 from minsheng.places.models import Place
 from minsheng.web.photos import PhotoField
 from minsheng.web.phrases import aside
@@ -51,7 +51,7 @@ class ClaimsForm(forms.Form):
         named |= {reserve.group: reserve.evidence for reserve in rules.reserves}
         chosen: Any = self.fields
         chosen["groups"].choices = [
-            (code, aside(group_name(code), _("、").join(proofs))) for code, proofs in named.items()
+            (code, aside(group_name(code), evidence_text(proofs))) for code, proofs in named.items()
         ]
         venues = Place.objects.filter(
             pk__in=CareClass.objects.filter(term__rounds=one.round).values("venue")
