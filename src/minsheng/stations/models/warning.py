@@ -8,6 +8,7 @@ from typing import ClassVar, Self
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from minsheng.organisations.models import Owned, OwnedQuerySet
@@ -79,6 +80,12 @@ class WeatherWarning(Owned):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}{self.get_level_display()} {self.organisation}"
+
+    @property
+    def label(self) -> str:
+        """ "高温橙色预警", in the reader's language."""
+        told = {"kind": self.get_kind_display(), "level": self.get_level_display()}
+        return gettext("%(kind)s%(level)s预警") % told
 
     def holds_at(self, moment: dt.datetime) -> bool:
         return self.starts <= moment < self.ends

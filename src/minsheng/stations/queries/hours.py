@@ -9,7 +9,6 @@ from functools import lru_cache
 from typing import Any
 
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from minsheng.common.opening import Extension, OpenState, Rules, read, state_at
 from minsheng.stations.models import PostedHours, Station, WeatherWarning
@@ -62,11 +61,7 @@ def rules_for(
         if promise is None or not holds_for(warning, station):
             continue
         start, end = plain_time(warning.starts), plain_time(warning.ends)
-        reason = _("%(kind)s%(level)s预警") % {
-            "kind": warning.get_kind_display(),
-            "level": warning.get_level_display(),
-        }
-        found.append(Extension(start, end, promise.spans, promise.on_closed_days, reason))
+        found.append(Extension(start, end, promise.spans, promise.on_closed_days, warning.label))
     return rules.extended(tuple(found)) if found else rules
 
 
