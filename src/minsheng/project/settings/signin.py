@@ -38,6 +38,7 @@ USERSESSIONS_TRACK_ACTIVITY = False
 
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_TOLERANCE = 1  # a code typed as its half minute ends still counts (RFC 6238, 5.2)
 MFA_TOTP_ISSUER = "民生 Minsheng"
 MFA_FORMS = {
     "authenticate": "minsheng.accounts.factor_forms.CodeForm",
