@@ -192,9 +192,10 @@ class Tree:
         bound = min(part.bound, base + bounds.all)
         self.nodes += 1
         if self.nodes % 5 == 0:
-            chained = self.nodes % 20 == 0 and typical_count(core) >= LARGE
-            again = self.start.chain if chained else self.start.kernels
-            again(self.rest, relaxed, 1)
+            if typical_count(core) < LARGE:
+                self.start.kernels(self.rest, relaxed, 1)
+            elif self.nodes % 10 == 0:
+                self.start.chain(self.rest, relaxed, 1)
             self.start.from_shares(self.rest, relaxed)
         state = part.state.copy()
         state[(part.state == FREE) & (base + bounds.if_open <= self.best.stop)] = SHUT
