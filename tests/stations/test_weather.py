@@ -24,6 +24,7 @@ from minsheng.stations.services import (
     WrongState,
     issue_warning,
     lift_warning,
+    move_station,
     tick_off,
 )
 from minsheng.stations.services.feeds import take_in
@@ -97,6 +98,14 @@ def test_each_open_station_gets_its_list_and_its_keeper_is_told(
     assert SupplyTask.objects.filter(done_by=cast.keeper).count() == 4
     with pytest.raises(WrongState):
         tick_off(SupplyTask.objects.all()[0].pk, actor=cast.keeper)
+
+
+def test_a_station_that_opens_during_a_warning_has_its_list(cast: Cast) -> None:
+    heat(cast, timezone.now() - HOUR)
+    station = make_station(cast.town, state="suspended", hours=OFFICE)
+    assert not station.supply_tasks.exists()
+    move_station(station.pk, "open", why="修好了", actor=cast.officer)
+    assert station.supply_tasks.count() == 4
 
 
 def test_a_warning_raised_to_the_next_level_asks_and_tells_once(

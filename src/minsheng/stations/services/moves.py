@@ -10,6 +10,7 @@ from minsheng.audit.services import record
 from minsheng.organisations.permissions import Permission, require
 from minsheng.stations.models import Station, Step
 from minsheng.stations.rules.states import move_between
+from minsheng.stations.services.supplies import join_warnings
 from minsheng.stations.signals import station_moved
 from minsheng.stations.sites import WORKING, leave, settle
 
@@ -45,6 +46,8 @@ def enter(station: Station, state: str, *, by: User, why: str = "", cause: str =
     Step.objects.create(station=station, state=state, at=now, by=by, cause=cause, why=why)
     if state != Station.State.EXITED:
         settle([station])
+    if state == Station.State.OPEN:
+        join_warnings(station)
 
 
 @transaction.atomic

@@ -13,21 +13,11 @@ from minsheng.audit.services import record
 from minsheng.organisations.models import Organisation, Post
 from minsheng.organisations.permissions import NotPermitted, Permission, require
 from minsheng.organisations.queries import post_answering_for
-from minsheng.stations.models import Station, SupplyTask, WeatherWarning, What
+from minsheng.stations.models import Station, SupplyTask, WeatherWarning
 from minsheng.stations.queries import require_keeping
 from minsheng.stations.queries.warnings import stations_in_area
 from minsheng.stations.services.moves import WrongState
-
-SUPPLIES: dict[str, tuple[str, ...]] = {
-    WeatherWarning.Kind.HEAT: (
-        What.DRINKING_WATER,
-        What.HEAT_MEDICINE,
-        What.ICE,
-        What.AIR_CONDITIONER,
-    ),
-    WeatherWarning.Kind.COLD: (What.HOT_DRINK, What.WARM_PACK, What.HEATER),
-}
-"""What every station in the area has ready while the warning lasts. Source: a proposal."""
+from minsheng.stations.services.supplies import make_lists
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +64,8 @@ def issue_warning(
     for name in names:
         setattr(warning, name, getattr(facts, name))
     warning.save()
-    _make_lists(warning)
+    open_ones = stations_in_area(area).filter(state=Station.State.OPEN)
+    make_lists([warning], open_ones)
     if same:  # a feed read again: nothing happened that anybody must be able to look up
         return warning
     record(
@@ -87,20 +78,6 @@ def issue_warning(
         ends=facts.ends.isoformat(),
     )
     return warning
-
-
-def _make_lists(warning: WeatherWarning) -> None:
-    """A line per open station and thing to have ready; lines that are there already stay as they are."""
-    open_ones = stations_in_area(warning.organisation).filter(state=Station.State.OPEN)
-    SupplyTask.objects.bulk_create(
-        (
-            SupplyTask(warning=warning, station=station, what=what)
-            for station in open_ones
-            for what in SUPPLIES[warning.kind]
-        ),
-        ignore_conflicts=True,
-        batch_size=500,
-    )
 
 
 @transaction.atomic
