@@ -53,7 +53,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '报名',
                 'verbose_name_plural': '报名',
                 'ordering': ['round', 'receipt'],
-            },
+            'indexes': [models.Index(fields=['round', 'state'], name='application_round_state'), models.Index(fields=['state', 'due_on'], name='application_waiting')], 'constraints': [models.UniqueConstraint(fields=('round', 'receipt'), name='application_receipt_once_per_round'), models.CheckConstraint(condition=models.Q(models.Q(('channel', 'online'), ('entered_by', None)), models.Q(models.Q(('channel', 'online'), _negated=True), ('entered_by__isnull', False)), _connector='OR'), name='application_entered_by_somebody_iff_on_behalf'), models.CheckConstraint(condition=models.Q(('state', 'draft'), ('state', 'withdrawn'), models.Q(('consented_on__isnull', False), ('submitted_on__isnull', False)), _connector='OR'), name='application_handed_in_with_consent')], },
         ),
         migrations.CreateModel(
             name='Check',
@@ -73,7 +73,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '核对记录',
                 'verbose_name_plural': '核对记录',
                 'ordering': ['pk'],
-            },
+            'constraints': [models.UniqueConstraint(fields=('application', 'version', 'by'), name='check_one_word_per_person'), models.UniqueConstraint(fields=('application', 'version', 'step'), name='check_one_per_step'), models.CheckConstraint(condition=models.Q(('passed', True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='check_refused_with_a_reason')], },
         ),
         migrations.CreateModel(
             name='Appeal',
@@ -90,7 +90,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '申诉',
                 'verbose_name_plural': '申诉',
                 'ordering': ['pk'],
-            },
+            'constraints': [models.UniqueConstraint(fields=('application', 'version'), name='appeal_once_per_version')], },
         ),
         migrations.CreateModel(
             name='Child',
@@ -112,7 +112,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '孩子',
                 'verbose_name_plural': '孩子',
                 'ordering': ['application', 'number'],
-            },
+            'constraints': [models.UniqueConstraint(fields=('application', 'number'), name='child_number_once_per_application'), models.UniqueConstraint(condition=models.Q(('is_live', True), models.Q(('id_mark', ''), _negated=True)), fields=('round', 'id_mark'), name='child_once_per_round')], },
         ),
         migrations.CreateModel(
             name='Evidence',
@@ -143,7 +143,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '家庭',
                 'verbose_name_plural': '家庭',
-            },
+            'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('work_from', None), ('work_until', None)), models.Q(('work_from__isnull', False), ('work_until__isnull', False)), _connector='OR'), name='household_hours_have_both_ends')], },
         ),
         migrations.CreateModel(
             name='Guardian',
@@ -172,62 +172,6 @@ class Migration(migrations.Migration):
                 'verbose_name': '志愿',
                 'verbose_name_plural': '志愿',
                 'ordering': ['child', 'rank'],
-            },
-        ),
-        migrations.AddIndex(
-            model_name='application',
-            index=models.Index(fields=['round', 'state'], name='application_round_state'),
-        ),
-        migrations.AddIndex(
-            model_name='application',
-            index=models.Index(fields=['state', 'due_on'], name='application_waiting'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.UniqueConstraint(fields=('round', 'receipt'), name='application_receipt_once_per_round'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('channel', 'online'), ('entered_by', None)), models.Q(models.Q(('channel', 'online'), _negated=True), ('entered_by__isnull', False)), _connector='OR'), name='application_entered_by_somebody_iff_on_behalf'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'draft'), ('state', 'withdrawn'), models.Q(('consented_on__isnull', False), ('submitted_on__isnull', False)), _connector='OR'), name='application_handed_in_with_consent'),
-        ),
-        migrations.AddConstraint(
-            model_name='check',
-            constraint=models.UniqueConstraint(fields=('application', 'version', 'by'), name='check_one_word_per_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='check',
-            constraint=models.UniqueConstraint(fields=('application', 'version', 'step'), name='check_one_per_step'),
-        ),
-        migrations.AddConstraint(
-            model_name='check',
-            constraint=models.CheckConstraint(condition=models.Q(('passed', True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='check_refused_with_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='appeal',
-            constraint=models.UniqueConstraint(fields=('application', 'version'), name='appeal_once_per_version'),
-        ),
-        migrations.AddConstraint(
-            model_name='child',
-            constraint=models.UniqueConstraint(fields=('application', 'number'), name='child_number_once_per_application'),
-        ),
-        migrations.AddConstraint(
-            model_name='child',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_live', True), models.Q(('id_mark', ''), _negated=True)), fields=('round', 'id_mark'), name='child_once_per_round'),
-        ),
-        migrations.AddConstraint(
-            model_name='household',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('work_from', None), ('work_until', None)), models.Q(('work_from__isnull', False), ('work_until__isnull', False)), _connector='OR'), name='household_hours_have_both_ends'),
-        ),
-        migrations.AddConstraint(
-            model_name='wish',
-            constraint=models.UniqueConstraint(fields=('child', 'rank'), name='wish_rank_once_per_child'),
-        ),
-        migrations.AddConstraint(
-            model_name='wish',
-            constraint=models.UniqueConstraint(fields=('child', 'care_class'), name='wish_class_once_per_child'),
+            'constraints': [models.UniqueConstraint(fields=('child', 'rank'), name='wish_rank_once_per_child'), models.UniqueConstraint(fields=('child', 'care_class'), name='wish_class_once_per_child')], },
         ),
     ]

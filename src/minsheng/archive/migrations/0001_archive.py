@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '年度档案',
                 'verbose_name_plural': '年度档案',
                 'ordering': ['-year', 'organisation__path'],
-            },
+            'constraints': [models.UniqueConstraint(fields=('organisation', 'year'), name='archive_once_per_year')], },
         ),
         migrations.CreateModel(
             name='ArchivedFile',
@@ -45,14 +45,6 @@ class Migration(migrations.Migration):
                 'verbose_name': '归档文件',
                 'verbose_name_plural': '归档文件',
                 'ordering': ['name'],
-            },
-        ),
-        migrations.AddConstraint(
-            model_name='yeararchive',
-            constraint=models.UniqueConstraint(fields=('organisation', 'year'), name='archive_once_per_year'),
-        ),
-        migrations.AddConstraint(
-            model_name='archivedfile',
-            constraint=models.UniqueConstraint(fields=('archive', 'name'), name='archived_file_once'),
+            'constraints': [models.UniqueConstraint(fields=('archive', 'name'), name='archived_file_once')], },
         ),
     ]

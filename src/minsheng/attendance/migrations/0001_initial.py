@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '上课日',
                 'verbose_name_plural': '上课日',
                 'ordering': ['-on'],
-            },
+            'constraints': [models.UniqueConstraint(fields=('care_class', 'on'), name='classday_once_per_class'), models.CheckConstraint(condition=models.Q(('seated__gte', django.db.models.expressions.CombinedExpression(models.F('unexcused'), '+', models.F('excused')))), name='classday_not_more_absent_than_seated')], },
         ),
         migrations.CreateModel(
             name='Absence',
@@ -47,7 +47,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '缺席',
                 'verbose_name_plural': '缺席',
-            },
+            'indexes': [models.Index(fields=['holder'], name='absence_holder')], 'constraints': [models.UniqueConstraint(fields=('day', 'holder'), name='absence_once_per_day')], },
         ),
         migrations.CreateModel(
             name='Hearing',
@@ -77,38 +77,6 @@ class Migration(migrations.Migration):
                 'verbose_name': '缺课听取意见',
                 'verbose_name_plural': '缺课听取意见',
                 'ordering': ['-pk'],
-            },
-        ),
-        migrations.AddConstraint(
-            model_name='classday',
-            constraint=models.UniqueConstraint(fields=('care_class', 'on'), name='classday_once_per_class'),
-        ),
-        migrations.AddConstraint(
-            model_name='classday',
-            constraint=models.CheckConstraint(condition=models.Q(('seated__gte', django.db.models.expressions.CombinedExpression(models.F('unexcused'), '+', models.F('excused')))), name='classday_not_more_absent_than_seated'),
-        ),
-        migrations.AddIndex(
-            model_name='absence',
-            index=models.Index(fields=['holder'], name='absence_holder'),
-        ),
-        migrations.AddConstraint(
-            model_name='absence',
-            constraint=models.UniqueConstraint(fields=('day', 'holder'), name='absence_once_per_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='hearing',
-            constraint=models.UniqueConstraint(fields=('care_class', 'holder'), name='hearing_once_per_child_and_class'),
-        ),
-        migrations.AddConstraint(
-            model_name='hearing',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_by', None), models.Q(('decided_by', models.F('opened_by')), _negated=True), _connector='OR'), name='hearing_decided_by_a_second_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='hearing',
-            constraint=models.CheckConstraint(condition=models.Q(('answered_by', None), models.Q(models.Q(('answered_by', models.F('opened_by')), _negated=True), models.Q(('answered_by', models.F('decided_by')), _negated=True)), _connector='OR'), name='hearing_appeal_answered_by_a_third_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='hearing',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_by', None), ('state', 'open')), models.Q(models.Q(('state', 'open'), _negated=True), ('decided_by__isnull', False)), _connector='OR'), name='hearing_decided_unless_open'),
+            'constraints': [models.UniqueConstraint(fields=('care_class', 'holder'), name='hearing_once_per_child_and_class'), models.CheckConstraint(condition=models.Q(('decided_by', None), models.Q(('decided_by', models.F('opened_by')), _negated=True), _connector='OR'), name='hearing_decided_by_a_second_person'), models.CheckConstraint(condition=models.Q(('answered_by', None), models.Q(models.Q(('answered_by', models.F('opened_by')), _negated=True), models.Q(('answered_by', models.F('decided_by')), _negated=True)), _connector='OR'), name='hearing_appeal_answered_by_a_third_person'), models.CheckConstraint(condition=models.Q(models.Q(('decided_by', None), ('state', 'open')), models.Q(models.Q(('state', 'open'), _negated=True), ('decided_by__isnull', False)), _connector='OR'), name='hearing_decided_unless_open')], },
         ),
     ]

@@ -58,7 +58,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '整改单',
                 'verbose_name_plural': '整改单',
                 'ordering': ['due', 'pk'],
-            },
+            'indexes': [models.Index(fields=['state', 'due'], name='case_by_state_and_due'), models.Index(fields=['station', 'item'], name='case_by_station_and_item')], 'constraints': [models.UniqueConstraint(fields=('source', 'source_key'), name='case_once_per_source_key'), models.CheckConstraint(condition=models.Q(('closed_by', None), ('fixed_by', None), models.Q(('closed_by', models.F('fixed_by')), _negated=True), _connector='OR'), name='case_closer_is_not_the_fixer'), models.CheckConstraint(condition=models.Q(('rechecked_by', None), ('fixed_by', None), models.Q(('rechecked_by', models.F('fixed_by')), _negated=True), _connector='OR'), name='case_rechecker_is_not_the_fixer'), models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', False), ('closed_by__isnull', False), ('state', 'closed'), models.Q(('outcome', ''), _negated=True)), models.Q(models.Q(('state', 'closed'), _negated=True), ('closed_at', None), ('closed_by', None), ('outcome', '')), _connector='OR'), name='case_closed_by_somebody_with_an_outcome_iff_closed'), models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'put_right'), _negated=True), models.Q(('fixed_by__isnull', False), ('rechecked_by__isnull', False)), _connector='OR'), name='case_put_right_only_after_fix_and_recheck'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['fixed', 'rechecked']), _negated=True), ('fixed_by__isnull', False), _connector='OR'), name='case_waits_for_recheck_only_after_a_fix'), models.CheckConstraint(condition=models.Q(('paused_on', None), ('state__in', ['found', 'assigned']), _connector='OR'), name='case_paused_only_before_the_fix')], },
         ),
         migrations.CreateModel(
             name='CaseTerms',
@@ -99,7 +99,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['version', 'pk'],
-            },
+            'constraints': [models.UniqueConstraint(fields=('case', 'version'), name='case_move_one_per_version'), models.UniqueConstraint(condition=models.Q(('key__isnull', False)), fields=('case', 'key'), name='case_move_once_per_key')], },
         ),
         migrations.CreateModel(
             name='Part',
@@ -109,7 +109,7 @@ class Migration(migrations.Migration):
                 ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='parts', to='cases.case')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
-        ),
+        options={'constraints': [models.UniqueConstraint(fields=('case', 'person'), name='case_nobody_both_fixes_and_judges')], },),
         migrations.CreateModel(
             name='Photo',
             fields=[
@@ -124,53 +124,5 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['pk'],
             },
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['state', 'due'], name='case_by_state_and_due'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['station', 'item'], name='case_by_station_and_item'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.UniqueConstraint(fields=('source', 'source_key'), name='case_once_per_source_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('closed_by', None), ('fixed_by', None), models.Q(('closed_by', models.F('fixed_by')), _negated=True), _connector='OR'), name='case_closer_is_not_the_fixer'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('rechecked_by', None), ('fixed_by', None), models.Q(('rechecked_by', models.F('fixed_by')), _negated=True), _connector='OR'), name='case_rechecker_is_not_the_fixer'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', False), ('closed_by__isnull', False), ('state', 'closed'), models.Q(('outcome', ''), _negated=True)), models.Q(models.Q(('state', 'closed'), _negated=True), ('closed_at', None), ('closed_by', None), ('outcome', '')), _connector='OR'), name='case_closed_by_somebody_with_an_outcome_iff_closed'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'put_right'), _negated=True), models.Q(('fixed_by__isnull', False), ('rechecked_by__isnull', False)), _connector='OR'), name='case_put_right_only_after_fix_and_recheck'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['fixed', 'rechecked']), _negated=True), ('fixed_by__isnull', False), _connector='OR'), name='case_waits_for_recheck_only_after_a_fix'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('paused_on', None), ('state__in', ['found', 'assigned']), _connector='OR'), name='case_paused_only_before_the_fix'),
-        ),
-        migrations.AddConstraint(
-            model_name='move',
-            constraint=models.UniqueConstraint(fields=('case', 'version'), name='case_move_one_per_version'),
-        ),
-        migrations.AddConstraint(
-            model_name='move',
-            constraint=models.UniqueConstraint(condition=models.Q(('key__isnull', False)), fields=('case', 'key'), name='case_move_once_per_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='part',
-            constraint=models.UniqueConstraint(fields=('case', 'person'), name='case_nobody_both_fixes_and_judges'),
         ),
     ]

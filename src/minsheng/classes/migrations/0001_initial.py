@@ -64,7 +64,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '期',
                 'verbose_name_plural': '期',
                 'ordering': ['-starts_on', 'organisation__path', 'code'],
-            },
+            'constraints': [models.UniqueConstraint(fields=('organisation', 'code'), name='term_code_once_per_organisation'), models.CheckConstraint(condition=models.Q(('freeze_at__gt', models.F('apply_from'))), name='term_window_ends_after_it_begins'), models.CheckConstraint(condition=models.Q(('publish_at__gt', models.F('freeze_at'))), name='term_results_come_after_the_freeze'), models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='term_ends_not_before_it_starts')], },
         ),
         migrations.CreateModel(
             name='Seat',
@@ -82,40 +82,12 @@ class Migration(migrations.Migration):
                 'verbose_name': '座位',
                 'verbose_name_plural': '座位',
                 'ordering': ['pk'],
-            },
+            'indexes': [models.Index(fields=['care_class', 'state'], name='seat_class_state')], 'constraints': [models.UniqueConstraint(condition=models.Q(('state__in', ['held', 'accepted'])), fields=('term', 'holder'), name='seat_one_live_per_holder_and_term'), models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', False), ('state', 'released')), models.Q(models.Q(('state', 'released'), _negated=True), ('ended_at', None)), _connector='OR'), name='seat_ended_iff_released')], },
         ),
         migrations.AddField(
             model_name='careclass',
             name='term',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='classes', to='classes.term', verbose_name='期'),
-        ),
-        migrations.AddConstraint(
-            model_name='term',
-            constraint=models.UniqueConstraint(fields=('organisation', 'code'), name='term_code_once_per_organisation'),
-        ),
-        migrations.AddConstraint(
-            model_name='term',
-            constraint=models.CheckConstraint(condition=models.Q(('freeze_at__gt', models.F('apply_from'))), name='term_window_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='term',
-            constraint=models.CheckConstraint(condition=models.Q(('publish_at__gt', models.F('freeze_at'))), name='term_results_come_after_the_freeze'),
-        ),
-        migrations.AddConstraint(
-            model_name='term',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='term_ends_not_before_it_starts'),
-        ),
-        migrations.AddIndex(
-            model_name='seat',
-            index=models.Index(fields=['care_class', 'state'], name='seat_class_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['held', 'accepted'])), fields=('term', 'holder'), name='seat_one_live_per_holder_and_term'),
-        ),
-        migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', False), ('state', 'released')), models.Q(models.Q(('state', 'released'), _negated=True), ('ended_at', None)), _connector='OR'), name='seat_ended_iff_released'),
         ),
         migrations.AddConstraint(
             model_name='careclass',

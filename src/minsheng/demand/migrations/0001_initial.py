@@ -56,7 +56,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '需求推算规则',
                 'verbose_name_plural': '需求推算规则',
                 'ordering': ['organisation__path', 'name'],
-            },
+            'constraints': [models.UniqueConstraint(fields=('organisation', 'name'), name='demandrule_name_once_per_organisation'), models.CheckConstraint(condition=models.Q(('workers_per_answer__gt', 0)), name='demandrule_an_answer_stands_for_someone')], },
         ),
         migrations.CreateModel(
             name='DemandBatch',
@@ -74,7 +74,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '需求批次',
                 'verbose_name_plural': '需求批次',
                 'ordering': ['-made_at', '-pk'],
-            },
+            'constraints': [models.UniqueConstraint(condition=models.Q(('retired_at', None), ('rule__isnull', False)), fields=('rule',), name='demandbatch_one_current_per_rule'), models.CheckConstraint(condition=models.Q(models.Q(('rule__isnull', False), ('source', 'survey')), models.Q(models.Q(('source', 'survey'), _negated=True), ('rule', None)), _connector='OR'), name='demandbatch_has_a_rule_iff_from_a_survey')], },
         ),
         migrations.CreateModel(
             name='HourBand',
@@ -113,7 +113,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '总体人数',
                 'verbose_name_plural': '总体人数',
                 'ordering': ['area__path', 'group__position'],
-            },
+            'constraints': [models.UniqueConstraint(condition=models.Q(('until', None)), fields=('area', 'group'), name='populationmargin_one_current_per_area_and_group')], },
         ),
         migrations.CreateModel(
             name='Need',
@@ -135,7 +135,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': '服务需求',
                 'ordering': ['group__position', 'service__position', 'pk'],
                 'abstract': False,
-            },
+            'constraints': [models.CheckConstraint(condition=models.Q(('organisation', None), ('responsible__isnull', False), _connector='OR'), name='need_set_by_a_union_has_an_owner'), models.UniqueConstraint(django.db.models.functions.comparison.Coalesce('organisation', 0), models.F('group'), models.F('service'), condition=models.Q(('until', None)), name='need_one_current_per_group_and_service'), models.CheckConstraint(condition=models.Q(('share__gte', 0), ('share__lte', 1)), name='need_share_between_0_and_1'), models.CheckConstraint(condition=models.Q(('reach_m__gte', 1)), name='need_reach_is_positive')], },
         ),
         migrations.CreateModel(
             name='DemandPoint',
@@ -160,58 +160,6 @@ class Migration(migrations.Migration):
                 'verbose_name': '需求点',
                 'verbose_name_plural': '需求点',
                 'ordering': ['organisation__path', 'code'],
-            },
-        ),
-        migrations.AddConstraint(
-            model_name='demandrule',
-            constraint=models.UniqueConstraint(fields=('organisation', 'name'), name='demandrule_name_once_per_organisation'),
-        ),
-        migrations.AddConstraint(
-            model_name='demandrule',
-            constraint=models.CheckConstraint(condition=models.Q(('workers_per_answer__gt', 0)), name='demandrule_an_answer_stands_for_someone'),
-        ),
-        migrations.AddConstraint(
-            model_name='demandbatch',
-            constraint=models.UniqueConstraint(condition=models.Q(('retired_at', None), ('rule__isnull', False)), fields=('rule',), name='demandbatch_one_current_per_rule'),
-        ),
-        migrations.AddConstraint(
-            model_name='demandbatch',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('rule__isnull', False), ('source', 'survey')), models.Q(models.Q(('source', 'survey'), _negated=True), ('rule', None)), _connector='OR'), name='demandbatch_has_a_rule_iff_from_a_survey'),
-        ),
-        migrations.AddConstraint(
-            model_name='populationmargin',
-            constraint=models.UniqueConstraint(condition=models.Q(('until', None)), fields=('area', 'group'), name='populationmargin_one_current_per_area_and_group'),
-        ),
-        migrations.AddConstraint(
-            model_name='need',
-            constraint=models.CheckConstraint(condition=models.Q(('organisation', None), ('responsible__isnull', False), _connector='OR'), name='need_set_by_a_union_has_an_owner'),
-        ),
-        migrations.AddConstraint(
-            model_name='need',
-            constraint=models.UniqueConstraint(django.db.models.functions.comparison.Coalesce('organisation', 0), models.F('group'), models.F('service'), condition=models.Q(('until', None)), name='need_one_current_per_group_and_service'),
-        ),
-        migrations.AddConstraint(
-            model_name='need',
-            constraint=models.CheckConstraint(condition=models.Q(('share__gte', 0), ('share__lte', 1)), name='need_share_between_0_and_1'),
-        ),
-        migrations.AddConstraint(
-            model_name='need',
-            constraint=models.CheckConstraint(condition=models.Q(('reach_m__gte', 1)), name='need_reach_is_positive'),
-        ),
-        migrations.AddIndex(
-            model_name='demandpoint',
-            index=models.Index(fields=['group', 'band'], name='demandpoint_group_band'),
-        ),
-        migrations.AddConstraint(
-            model_name='demandpoint',
-            constraint=models.UniqueConstraint(fields=('organisation', 'batch', 'code'), name='demandpoint_code_once_per_batch_and_organisation'),
-        ),
-        migrations.AddConstraint(
-            model_name='demandpoint',
-            constraint=models.CheckConstraint(condition=models.Q(('workers__gte', 0)), name='demandpoint_workers_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='demandpoint',
-            constraint=models.CheckConstraint(condition=models.Q(('lat__gte', -90), ('lat__lte', 90), ('lon__gte', -180), ('lon__lte', 180)), name='demandpoint_lies_on_the_globe'),
+            'indexes': [models.Index(fields=['group', 'band'], name='demandpoint_group_band')], 'constraints': [models.UniqueConstraint(fields=('organisation', 'batch', 'code'), name='demandpoint_code_once_per_batch_and_organisation'), models.CheckConstraint(condition=models.Q(('workers__gte', 0)), name='demandpoint_workers_not_negative'), models.CheckConstraint(condition=models.Q(('lat__gte', -90), ('lat__lte', 90), ('lon__gte', -180), ('lon__lte', 180)), name='demandpoint_lies_on_the_globe')], },
         ),
     ]

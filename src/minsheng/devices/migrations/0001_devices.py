@@ -52,7 +52,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '设备',
                 'verbose_name_plural': '设备',
                 'ordering': ['station__code', 'pk'],
-            },
+            'constraints': [models.UniqueConstraint(condition=models.Q(('key_digest', ''), _negated=True), fields=('key_digest',), name='device_key_opens_one_device')], },
         ),
         migrations.CreateModel(
             name='Alert',
@@ -68,7 +68,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '设备报警',
                 'verbose_name_plural': '设备报警',
                 'ordering': ['-since', '-pk'],
-            },
+            'constraints': [models.UniqueConstraint(condition=models.Q(('rule__isnull', False), ('until', None)), fields=('device', 'rule'), name='alert_one_open_per_device_and_rule'), models.UniqueConstraint(condition=models.Q(('rule', None), ('until', None)), fields=('device',), name='alert_one_open_silence_per_device'), models.CheckConstraint(condition=models.Q(('until', None), ('until__gte', models.F('since')), _connector='OR'), name='alert_ends_after_it_begins')], },
         ),
         migrations.CreateModel(
             name='Message',
@@ -85,30 +85,6 @@ class Migration(migrations.Migration):
                 'verbose_name': '设备消息',
                 'verbose_name_plural': '设备消息',
                 'ordering': ['-at', '-pk'],
-            },
-        ),
-        migrations.AddConstraint(
-            model_name='device',
-            constraint=models.UniqueConstraint(condition=models.Q(('key_digest', ''), _negated=True), fields=('key_digest',), name='device_key_opens_one_device'),
-        ),
-        migrations.AddConstraint(
-            model_name='alert',
-            constraint=models.UniqueConstraint(condition=models.Q(('rule__isnull', False), ('until', None)), fields=('device', 'rule'), name='alert_one_open_per_device_and_rule'),
-        ),
-        migrations.AddConstraint(
-            model_name='alert',
-            constraint=models.UniqueConstraint(condition=models.Q(('rule', None), ('until', None)), fields=('device',), name='alert_one_open_silence_per_device'),
-        ),
-        migrations.AddConstraint(
-            model_name='alert',
-            constraint=models.CheckConstraint(condition=models.Q(('until', None), ('until__gte', models.F('since')), _connector='OR'), name='alert_ends_after_it_begins'),
-        ),
-        migrations.AddIndex(
-            model_name='message',
-            index=models.Index(fields=['device', 'measure', '-at'], name='message_latest'),
-        ),
-        migrations.AddConstraint(
-            model_name='message',
-            constraint=models.UniqueConstraint(fields=('device', 'key'), name='message_once_per_device'),
+            'indexes': [models.Index(fields=['device', 'measure', '-at'], name='message_latest')], 'constraints': [models.UniqueConstraint(fields=('device', 'key'), name='message_once_per_device')], },
         ),
     ]

@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '录取轮次',
                 'verbose_name_plural': '录取轮次',
                 'ordering': ['-created_at', '-pk'],
-            },
+            'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('published_at', None), ('state', 'preparing')), models.Q(('published_at__isnull', False), ('state', 'published')), _connector='OR'), name='round_published_at_iff_published')], },
         ),
         migrations.CreateModel(
             name='PublicLine',
@@ -50,7 +50,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['round', 'number'],
-            },
+            'constraints': [models.UniqueConstraint(fields=('round', 'number'), name='publicline_number_once')], },
         ),
         migrations.CreateModel(
             name='RuleSet',
@@ -71,34 +71,6 @@ class Migration(migrations.Migration):
                 'verbose_name': '规则版本',
                 'verbose_name_plural': '规则版本',
                 'ordering': ['-number'],
-            },
-        ),
-        migrations.AddConstraint(
-            model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('published_at', None), ('state', 'preparing')), models.Q(('published_at__isnull', False), ('state', 'published')), _connector='OR'), name='round_published_at_iff_published'),
-        ),
-        migrations.AddConstraint(
-            model_name='publicline',
-            constraint=models.UniqueConstraint(fields=('round', 'number'), name='publicline_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='ruleset',
-            constraint=models.UniqueConstraint(fields=('round', 'number'), name='ruleset_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='ruleset',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['draft', 'in_force'])), fields=('round',), name='ruleset_one_decides'),
-        ),
-        migrations.AddConstraint(
-            model_name='ruleset',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'proposed')), fields=('round',), name='ruleset_one_waits'),
-        ),
-        migrations.AddConstraint(
-            model_name='ruleset',
-            constraint=models.CheckConstraint(condition=models.Q(('number', 1), ('decided_by', None), models.Q(('decided_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='ruleset_changed_by_two_people'),
-        ),
-        migrations.AddConstraint(
-            model_name='ruleset',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_by', None), ('state__in', ['draft', 'proposed'])), models.Q(('decided_by__isnull', False), ('state__in', ['in_force', 'replaced', 'refused'])), _connector='OR'), name='ruleset_decided_unless_waiting'),
+            'constraints': [models.UniqueConstraint(fields=('round', 'number'), name='ruleset_number_once'), models.UniqueConstraint(condition=models.Q(('state__in', ['draft', 'in_force'])), fields=('round',), name='ruleset_one_decides'), models.UniqueConstraint(condition=models.Q(('state', 'proposed')), fields=('round',), name='ruleset_one_waits'), models.CheckConstraint(condition=models.Q(('number', 1), ('decided_by', None), models.Q(('decided_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='ruleset_changed_by_two_people'), models.CheckConstraint(condition=models.Q(models.Q(('decided_by', None), ('state__in', ['draft', 'proposed'])), models.Q(('decided_by__isnull', False), ('state__in', ['in_force', 'replaced', 'refused'])), _connector='OR'), name='ruleset_decided_unless_waiting')], },
         ),
     ]

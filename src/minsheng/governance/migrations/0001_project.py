@@ -35,7 +35,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '民生实事项目',
                 'verbose_name_plural': '民生实事项目',
                 'ordering': ['-year', 'organisation__path', 'name'],
-            },
+            'constraints': [models.UniqueConstraint(fields=('organisation', 'year', 'name'), name='project_name_once_per_year_and_organisation'), models.CheckConstraint(condition=models.Q(('q1__lte', models.F('q2')), ('q2__lte', models.F('q3')), ('q3__lte', 100)), name='project_plan_rises_to_the_whole')], },
         ),
         migrations.CreateModel(
             name='Note',
@@ -68,7 +68,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '督办单',
                 'verbose_name_plural': '督办单',
                 'ordering': ['-sent_at', '-pk'],
-            },
+            'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('state', 'closed'), _negated=True), models.Q(('closed_at__isnull', False), ('closed_by__isnull', False), ('replied_by__isnull', False), models.Q(('closed_by', models.F('replied_by')), _negated=True)), _connector='OR'), name='note_closed_by_somebody_else_after_an_answer'), models.CheckConstraint(condition=models.Q(('state', 'sent'), models.Q(('replied_at__isnull', False), models.Q(('reply', ''), _negated=True)), _connector='OR'), name='note_waits_for_recheck_only_with_an_answer'), models.UniqueConstraint(condition=models.Q(('rule', ''), _negated=True), fields=('project', 'organisation', 'rule', 'year', 'month'), name='note_once_per_rule_and_month')], },
         ),
         migrations.CreateModel(
             name='Milestone',
@@ -87,7 +87,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '节点',
                 'verbose_name_plural': '节点',
                 'ordering': ['due', 'pk'],
-            },
+            'constraints': [models.CheckConstraint(condition=models.Q(('pieces__gt', 0)), name='milestone_asks_for_something')], },
         ),
         migrations.CreateModel(
             name='Allocation',
@@ -103,7 +103,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '目标分解',
                 'ordering': ['-version'],
-            },
+            'constraints': [models.UniqueConstraint(fields=('project', 'version'), name='allocation_version_once_per_project')], },
         ),
         migrations.CreateModel(
             name='Target',
@@ -119,7 +119,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '承担目标',
                 'ordering': ['organisation__path'],
-            },
+            'constraints': [models.UniqueConstraint(fields=('allocation', 'organisation'), name='target_once_per_union'), models.CheckConstraint(condition=models.Q(('pieces__gte', models.F('floor')), models.Q(('ceiling', None), ('pieces__lte', models.F('ceiling')), _connector='OR')), name='target_keeps_its_bounds')], },
         ),
         migrations.CreateModel(
             name='Appraisal',
@@ -144,41 +144,5 @@ class Migration(migrations.Migration):
                 'ordering': ['-period', '-pk'],
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('published_at', None), ('published_by', None)), models.Q(('published_at__isnull', False), ('published_by__isnull', False)), _connector='OR'), name='appraisal_published_by_somebody')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='project',
-            constraint=models.UniqueConstraint(fields=('organisation', 'year', 'name'), name='project_name_once_per_year_and_organisation'),
-        ),
-        migrations.AddConstraint(
-            model_name='project',
-            constraint=models.CheckConstraint(condition=models.Q(('q1__lte', models.F('q2')), ('q2__lte', models.F('q3')), ('q3__lte', 100)), name='project_plan_rises_to_the_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='note',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'closed'), _negated=True), models.Q(('closed_at__isnull', False), ('closed_by__isnull', False), ('replied_by__isnull', False), models.Q(('closed_by', models.F('replied_by')), _negated=True)), _connector='OR'), name='note_closed_by_somebody_else_after_an_answer'),
-        ),
-        migrations.AddConstraint(
-            model_name='note',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'sent'), models.Q(('replied_at__isnull', False), models.Q(('reply', ''), _negated=True)), _connector='OR'), name='note_waits_for_recheck_only_with_an_answer'),
-        ),
-        migrations.AddConstraint(
-            model_name='note',
-            constraint=models.UniqueConstraint(condition=models.Q(('rule', ''), _negated=True), fields=('project', 'organisation', 'rule', 'year', 'month'), name='note_once_per_rule_and_month'),
-        ),
-        migrations.AddConstraint(
-            model_name='milestone',
-            constraint=models.CheckConstraint(condition=models.Q(('pieces__gt', 0)), name='milestone_asks_for_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='allocation',
-            constraint=models.UniqueConstraint(fields=('project', 'version'), name='allocation_version_once_per_project'),
-        ),
-        migrations.AddConstraint(
-            model_name='target',
-            constraint=models.UniqueConstraint(fields=('allocation', 'organisation'), name='target_once_per_union'),
-        ),
-        migrations.AddConstraint(
-            model_name='target',
-            constraint=models.CheckConstraint(condition=models.Q(('pieces__gte', models.F('floor')), models.Q(('ceiling', None), ('pieces__lte', models.F('ceiling')), _connector='OR')), name='target_keeps_its_bounds'),
         ),
     ]

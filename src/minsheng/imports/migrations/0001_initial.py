@@ -45,7 +45,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '导入批次',
                 'verbose_name_plural': '导入批次',
                 'ordering': ['-created', '-pk'],
-            },
+            'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('applied__isnull', False), ('state__in', ['applied', 'undone'])), models.Q(models.Q(('state__in', ['applied', 'undone']), _negated=True), ('applied', None)), _connector='OR'), name='import_applied_at_iff_it_was_applied'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'undone'), ('undone__isnull', False)), models.Q(models.Q(('state', 'undone'), _negated=True), ('undone', None)), _connector='OR'), name='import_undone_at_iff_undone')], },
         ),
         migrations.CreateModel(
             name='Row',
@@ -63,22 +63,6 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '导入行',
                 'ordering': ['number'],
-            },
-        ),
-        migrations.AddConstraint(
-            model_name='batch',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('applied__isnull', False), ('state__in', ['applied', 'undone'])), models.Q(models.Q(('state__in', ['applied', 'undone']), _negated=True), ('applied', None)), _connector='OR'), name='import_applied_at_iff_it_was_applied'),
-        ),
-        migrations.AddConstraint(
-            model_name='batch',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'undone'), ('undone__isnull', False)), models.Q(models.Q(('state', 'undone'), _negated=True), ('undone', None)), _connector='OR'), name='import_undone_at_iff_undone'),
-        ),
-        migrations.AddIndex(
-            model_name='row',
-            index=models.Index(fields=['batch', 'outcome', 'number'], name='import_row_outcome'),
-        ),
-        migrations.AddConstraint(
-            model_name='row',
-            constraint=models.UniqueConstraint(fields=('batch', 'number'), name='import_row_number_once_per_batch'),
+            'indexes': [models.Index(fields=['batch', 'outcome', 'number'], name='import_row_outcome')], 'constraints': [models.UniqueConstraint(fields=('batch', 'number'), name='import_row_number_once_per_batch')], },
         ),
     ]

@@ -130,7 +130,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '检查模板',
                 'verbose_name_plural': '检查模板',
                 'ordering': ['-made_at', '-pk'],
-            },
+            'constraints': [models.UniqueConstraint(fields=('organisation', 'version'), name='template_once_per_version_and_organisation')], },
         ),
         migrations.AddField(
             model_name='inspection',
@@ -173,10 +173,6 @@ class Migration(migrations.Migration):
                 'ordering': ['pk'],
                 'constraints': [models.UniqueConstraint(fields=('inspection', 'version'), name='submission_one_per_version')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='template',
-            constraint=models.UniqueConstraint(fields=('organisation', 'version'), name='template_once_per_version_and_organisation'),
         ),
         migrations.AddIndex(
             model_name='inspection',

@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '并班',
                 'verbose_name_plural': '并班',
                 'ordering': ['-pk'],
-            },
+            'constraints': [models.CheckConstraint(condition=models.Q(('decided_by', None), models.Q(('decided_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='merger_decided_by_a_second_person'), models.UniqueConstraint(condition=models.Q(('state', 'proposed')), fields=('source',), name='merger_one_open_per_class')], },
         ),
         migrations.CreateModel(
             name='Consent',
@@ -51,18 +51,6 @@ class Migration(migrations.Migration):
                 'verbose_name': '并班答复',
                 'verbose_name_plural': '并班答复',
                 'ordering': ['pk'],
-            },
-        ),
-        migrations.AddConstraint(
-            model_name='merger',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_by', None), models.Q(('decided_by', models.F('proposed_by')), _negated=True), _connector='OR'), name='merger_decided_by_a_second_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='merger',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'proposed')), fields=('source',), name='merger_one_open_per_class'),
-        ),
-        migrations.AddConstraint(
-            model_name='consent',
-            constraint=models.UniqueConstraint(fields=('merger', 'application'), name='consent_once_per_family'),
+            'constraints': [models.UniqueConstraint(fields=('merger', 'application'), name='consent_once_per_family')], },
         ),
     ]

@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '组织',
                 'verbose_name_plural': '组织',
                 'ordering': ['path'],
-            },
+            'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('kind', 'city'), ('parent', None)), models.Q(models.Q(('kind', 'city'), _negated=True), ('parent__isnull', False)), _connector='OR'), name='organisation_only_the_city_has_no_parent'), models.UniqueConstraint(fields=('parent', 'name'), name='organisation_name_once_per_parent')], },
         ),
         migrations.CreateModel(
             name='Post',
@@ -47,7 +47,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '岗位',
                 'verbose_name_plural': '岗位',
                 'ordering': ['organisation__path', 'pk'],
-            },
+            'constraints': [models.UniqueConstraint(fields=('organisation', 'title'), name='post_title_once_per_organisation')], },
         ),
         migrations.CreateModel(
             name='Tenure',
@@ -62,26 +62,6 @@ class Migration(migrations.Migration):
                 'verbose_name': '任职',
                 'verbose_name_plural': '任职',
                 'ordering': ['-since', '-pk'],
-            },
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'city'), ('parent', None)), models.Q(models.Q(('kind', 'city'), _negated=True), ('parent__isnull', False)), _connector='OR'), name='organisation_only_the_city_has_no_parent'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.UniqueConstraint(fields=('parent', 'name'), name='organisation_name_once_per_parent'),
-        ),
-        migrations.AddConstraint(
-            model_name='post',
-            constraint=models.UniqueConstraint(fields=('organisation', 'title'), name='post_title_once_per_organisation'),
-        ),
-        migrations.AddConstraint(
-            model_name='tenure',
-            constraint=models.UniqueConstraint(condition=models.Q(('until', None)), fields=('post',), name='tenure_one_open_per_post'),
-        ),
-        migrations.AddConstraint(
-            model_name='tenure',
-            constraint=models.CheckConstraint(condition=models.Q(('until', None), ('until__gte', models.F('since')), _connector='OR'), name='tenure_ends_after_it_begins'),
+            'constraints': [models.UniqueConstraint(condition=models.Q(('until', None)), fields=('post',), name='tenure_one_open_per_post'), models.CheckConstraint(condition=models.Q(('until', None), ('until__gte', models.F('since')), _connector='OR'), name='tenure_ends_after_it_begins')], },
         ),
     ]

@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '上级报表',
                 'verbose_name_plural': '上级报表',
                 'ordering': ['name', 'pk'],
-            },
+            'constraints': [models.UniqueConstraint(fields=('organisation', 'name'), name='form_template_name_once_per_organisation')], },
         ),
         migrations.CreateModel(
             name='Paper',
@@ -57,7 +57,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '文书',
                 'verbose_name_plural': '文书',
                 'ordering': ['-at', '-pk'],
-            },
+            'constraints': [models.CheckConstraint(condition=models.Q(('last__gte', models.F('first'))), name='paper_period_ends_after_it_begins'), models.CheckConstraint(condition=models.Q(models.Q(('made_at', None), ('digest', '')), models.Q(('made_at__isnull', False), models.Q(('digest', ''), _negated=True)), _connector='OR'), name='paper_has_a_digest_iff_made'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'form'), ('template__isnull', False)), models.Q(models.Q(('kind', 'form'), _negated=True), ('template', None)), _connector='OR'), name='paper_names_a_template_iff_it_is_a_form')], },
         ),
         migrations.CreateModel(
             name='PaperFile',
@@ -73,26 +73,6 @@ class Migration(migrations.Migration):
                 'verbose_name': '文书文件',
                 'verbose_name_plural': '文书文件',
                 'ordering': ['format'],
-            },
-        ),
-        migrations.AddConstraint(
-            model_name='formtemplate',
-            constraint=models.UniqueConstraint(fields=('organisation', 'name'), name='form_template_name_once_per_organisation'),
-        ),
-        migrations.AddConstraint(
-            model_name='paper',
-            constraint=models.CheckConstraint(condition=models.Q(('last__gte', models.F('first'))), name='paper_period_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='paper',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('made_at', None), ('digest', '')), models.Q(('made_at__isnull', False), models.Q(('digest', ''), _negated=True)), _connector='OR'), name='paper_has_a_digest_iff_made'),
-        ),
-        migrations.AddConstraint(
-            model_name='paper',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'form'), ('template__isnull', False)), models.Q(models.Q(('kind', 'form'), _negated=True), ('template', None)), _connector='OR'), name='paper_names_a_template_iff_it_is_a_form'),
-        ),
-        migrations.AddConstraint(
-            model_name='paperfile',
-            constraint=models.UniqueConstraint(fields=('paper', 'format'), name='paper_file_once_per_format'),
+            'constraints': [models.UniqueConstraint(fields=('paper', 'format'), name='paper_file_once_per_format')], },
         ),
     ]

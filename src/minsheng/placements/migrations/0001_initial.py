@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '抽签',
                 'verbose_name_plural': '抽签',
-            },
+            'constraints': [models.CheckConstraint(condition=models.Q(('confirmed_by', None), models.Q(('confirmed_by', models.F('entered_by')), _negated=True), _connector='OR'), name='draw_confirmed_by_a_second_person'), models.CheckConstraint(condition=models.Q(models.Q(('drawn_at__isnull', False), ('state', 'drawn'), models.Q(('digest', ''), _negated=True), models.Q(('pack', ''), _negated=True)), models.Q(models.Q(('state', 'drawn'), _negated=True), ('digest', ''), ('drawn_at', None), ('pack', '')), _connector='OR'), name='draw_has_its_pack_iff_drawn')], },
         ),
         migrations.CreateModel(
             name='Match',
@@ -63,7 +63,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '匹配',
                 'verbose_name_plural': '匹配',
-            },
+            'constraints': [models.CheckConstraint(condition=models.Q(('published_by', None), models.Q(('published_by', models.F('started_by')), _negated=True), _connector='OR'), name='match_published_by_a_second_person'), models.CheckConstraint(condition=models.Q(('published_at', None), models.Q(('computed_at__isnull', False), ('published_by__isnull', False)), _connector='OR'), name='match_published_once_computed')], },
         ),
         migrations.CreateModel(
             name='Placement',
@@ -84,7 +84,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '录取结果',
                 'verbose_name_plural': '录取结果',
                 'ordering': ['draw', 'place'],
-            },
+            'indexes': [models.Index(fields=['draw', 'state', 'until'], name='placement_due')], 'constraints': [models.UniqueConstraint(fields=('draw', 'place'), name='placement_place_once'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'offered'), ('until__isnull', False)), models.Q(models.Q(('state', 'offered'), _negated=True), ('until', None)), _connector='OR'), name='placement_offered_until'), models.CheckConstraint(condition=models.Q(('listed', False), ('state__in', ['waiting', 'accepted']), _connector='OR'), name='placement_gone_waits_for_nothing')], },
         ),
         migrations.CreateModel(
             name='Objection',
@@ -102,46 +102,6 @@ class Migration(migrations.Migration):
                 'verbose_name': '异议',
                 'verbose_name_plural': '异议',
                 'ordering': ['pk'],
-            },
-        ),
-        migrations.AddConstraint(
-            model_name='draw',
-            constraint=models.CheckConstraint(condition=models.Q(('confirmed_by', None), models.Q(('confirmed_by', models.F('entered_by')), _negated=True), _connector='OR'), name='draw_confirmed_by_a_second_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='draw',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('drawn_at__isnull', False), ('state', 'drawn'), models.Q(('digest', ''), _negated=True), models.Q(('pack', ''), _negated=True)), models.Q(models.Q(('state', 'drawn'), _negated=True), ('digest', ''), ('drawn_at', None), ('pack', '')), _connector='OR'), name='draw_has_its_pack_iff_drawn'),
-        ),
-        migrations.AddConstraint(
-            model_name='match',
-            constraint=models.CheckConstraint(condition=models.Q(('published_by', None), models.Q(('published_by', models.F('started_by')), _negated=True), _connector='OR'), name='match_published_by_a_second_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='match',
-            constraint=models.CheckConstraint(condition=models.Q(('published_at', None), models.Q(('computed_at__isnull', False), ('published_by__isnull', False)), _connector='OR'), name='match_published_once_computed'),
-        ),
-        migrations.AddIndex(
-            model_name='placement',
-            index=models.Index(fields=['draw', 'state', 'until'], name='placement_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='placement',
-            constraint=models.UniqueConstraint(fields=('draw', 'place'), name='placement_place_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='placement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'offered'), ('until__isnull', False)), models.Q(models.Q(('state', 'offered'), _negated=True), ('until', None)), _connector='OR'), name='placement_offered_until'),
-        ),
-        migrations.AddConstraint(
-            model_name='placement',
-            constraint=models.CheckConstraint(condition=models.Q(('listed', False), ('state__in', ['waiting', 'accepted']), _connector='OR'), name='placement_gone_waits_for_nothing'),
-        ),
-        migrations.AddConstraint(
-            model_name='objection',
-            constraint=models.CheckConstraint(condition=models.Q(('confirmed_by', None), models.Q(('confirmed_by', models.F('answered_by')), _negated=True), _connector='OR'), name='objection_corrected_by_two_people'),
-        ),
-        migrations.AddConstraint(
-            model_name='objection',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('state', 'open')), models.Q(models.Q(('state', 'open'), _negated=True), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='objection_answered_with_a_reason'),
+            'constraints': [models.CheckConstraint(condition=models.Q(('confirmed_by', None), models.Q(('confirmed_by', models.F('answered_by')), _negated=True), _connector='OR'), name='objection_corrected_by_two_people'), models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('state', 'open')), models.Q(models.Q(('state', 'open'), _negated=True), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='objection_answered_with_a_reason')], },
         ),
     ]

@@ -85,7 +85,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '地点',
                 'verbose_name_plural': '地点',
                 'ordering': ['organisation__path', 'code'],
-            },
+            'indexes': [models.Index(fields=['state', 'kind'], name='place_state_kind')], 'constraints': [models.UniqueConstraint(fields=('organisation', 'code'), name='place_code_once_per_organisation'), models.CheckConstraint(condition=models.Q(models.Q(('level__isnull', False), ('state', 'existing')), models.Q(('level', None), ('state', 'candidate')), _connector='OR'), name='place_has_a_level_iff_existing'), models.CheckConstraint(condition=models.Q(('lat__gte', -90), ('lat__lte', 90), ('lon__gte', -180), ('lon__lte', 180)), name='place_lies_on_the_globe')], },
         ),
         migrations.CreateModel(
             name='PlaceOption',
@@ -108,7 +108,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': '建设费用',
                 'ordering': [django.db.models.functions.comparison.Coalesce('from_level__position', 0), 'level__position', 'pk'],
                 'abstract': False,
-            },
+            'constraints': [models.CheckConstraint(condition=models.Q(('organisation', None), ('responsible__isnull', False), _connector='OR'), name='placeoption_set_by_a_union_has_an_owner'), models.UniqueConstraint(django.db.models.functions.comparison.Coalesce('organisation', 0), django.db.models.functions.comparison.Coalesce('place', 0), django.db.models.functions.comparison.Coalesce('from_level', 0), models.F('level'), condition=models.Q(('until', None)), name='placeoption_one_current_price_per_step'), models.CheckConstraint(condition=models.Q(('from_level', None), models.Q(('from_level', models.F('level')), _negated=True), _connector='OR'), name='placeoption_leads_to_another_level')], },
         ),
         migrations.AddField(
             model_name='level',
@@ -136,46 +136,6 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': '选址条件',
                 'ordering': ['-hard', '-points', 'attribute', 'pk'],
                 'abstract': False,
-            },
-        ),
-        migrations.AddIndex(
-            model_name='place',
-            index=models.Index(fields=['state', 'kind'], name='place_state_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='place',
-            constraint=models.UniqueConstraint(fields=('organisation', 'code'), name='place_code_once_per_organisation'),
-        ),
-        migrations.AddConstraint(
-            model_name='place',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('level__isnull', False), ('state', 'existing')), models.Q(('level', None), ('state', 'candidate')), _connector='OR'), name='place_has_a_level_iff_existing'),
-        ),
-        migrations.AddConstraint(
-            model_name='place',
-            constraint=models.CheckConstraint(condition=models.Q(('lat__gte', -90), ('lat__lte', 90), ('lon__gte', -180), ('lon__lte', 180)), name='place_lies_on_the_globe'),
-        ),
-        migrations.AddConstraint(
-            model_name='placeoption',
-            constraint=models.CheckConstraint(condition=models.Q(('organisation', None), ('responsible__isnull', False), _connector='OR'), name='placeoption_set_by_a_union_has_an_owner'),
-        ),
-        migrations.AddConstraint(
-            model_name='placeoption',
-            constraint=models.UniqueConstraint(django.db.models.functions.comparison.Coalesce('organisation', 0), django.db.models.functions.comparison.Coalesce('place', 0), django.db.models.functions.comparison.Coalesce('from_level', 0), models.F('level'), condition=models.Q(('until', None)), name='placeoption_one_current_price_per_step'),
-        ),
-        migrations.AddConstraint(
-            model_name='placeoption',
-            constraint=models.CheckConstraint(condition=models.Q(('from_level', None), models.Q(('from_level', models.F('level')), _negated=True), _connector='OR'), name='placeoption_leads_to_another_level'),
-        ),
-        migrations.AddConstraint(
-            model_name='sitecriterion',
-            constraint=models.CheckConstraint(condition=models.Q(('organisation', None), ('responsible__isnull', False), _connector='OR'), name='sitecriterion_set_by_a_union_has_an_owner'),
-        ),
-        migrations.AddConstraint(
-            model_name='sitecriterion',
-            constraint=models.UniqueConstraint(django.db.models.functions.comparison.Coalesce('organisation', 0), models.F('attribute'), models.F('hard'), condition=models.Q(('until', None)), name='sitecriterion_once_per_attribute'),
-        ),
-        migrations.AddConstraint(
-            model_name='sitecriterion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('test', 'yes'), ('value', None)), models.Q(models.Q(('test', 'yes'), _negated=True), ('value__isnull', False)), _connector='OR'), name='sitecriterion_value_unless_yes'),
+            'constraints': [models.CheckConstraint(condition=models.Q(('organisation', None), ('responsible__isnull', False), _connector='OR'), name='sitecriterion_set_by_a_union_has_an_owner'), models.UniqueConstraint(django.db.models.functions.comparison.Coalesce('organisation', 0), models.F('attribute'), models.F('hard'), condition=models.Q(('until', None)), name='sitecriterion_once_per_attribute'), models.CheckConstraint(condition=models.Q(models.Q(('test', 'yes'), ('value', None)), models.Q(models.Q(('test', 'yes'), _negated=True), ('value__isnull', False)), _connector='OR'), name='sitecriterion_value_unless_yes')], },
         ),
     ]

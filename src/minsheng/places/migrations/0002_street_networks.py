@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '路网',
                 'verbose_name_plural': '路网',
                 'ordering': ['organisation__path', '-version'],
-            },
+            'constraints': [models.UniqueConstraint(fields=('organisation', 'version'), name='streetnetwork_version_once_per_organisation')], },
         ),
         migrations.CreateModel(
             name='StreetFile',
@@ -51,9 +51,5 @@ class Migration(migrations.Migration):
                 ('network', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='streets', serialize=False, to='places.streetnetwork')),
                 ('packed', models.BinaryField()),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='streetnetwork',
-            constraint=models.UniqueConstraint(fields=('organisation', 'version'), name='streetnetwork_version_once_per_organisation'),
         ),
     ]

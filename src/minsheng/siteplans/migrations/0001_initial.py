@@ -40,7 +40,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '选址方案',
                 'verbose_name_plural': '选址方案',
                 'ordering': ['-created_at', '-pk'],
-            },
+            'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('adopted_at__isnull', False), ('adopted_by__isnull', False), ('state', 'adopted')), models.Q(models.Q(('state', 'adopted'), _negated=True), ('adopted_at', None), ('adopted_by', None)), _connector='OR'), name='siteplan_adopted_at_iff_adopted'), models.CheckConstraint(condition=models.Q(models.Q(('result__isnull', False), ('state__in', ['ready', 'adopted'])), models.Q(('result', None), ('state__in', ['computing', 'failed'])), _connector='OR'), name='siteplan_has_a_result_iff_ready')], },
         ),
         migrations.CreateModel(
             name='Snapshot',
@@ -48,13 +48,5 @@ class Migration(migrations.Migration):
                 ('plan', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='snapshot', serialize=False, to='siteplans.siteplan')),
                 ('packed', models.BinaryField()),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name='siteplan',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('adopted_at__isnull', False), ('adopted_by__isnull', False), ('state', 'adopted')), models.Q(models.Q(('state', 'adopted'), _negated=True), ('adopted_at', None), ('adopted_by', None)), _connector='OR'), name='siteplan_adopted_at_iff_adopted'),
-        ),
-        migrations.AddConstraint(
-            model_name='siteplan',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('result__isnull', False), ('state__in', ['ready', 'adopted'])), models.Q(('result', None), ('state__in', ['computing', 'failed'])), _connector='OR'), name='siteplan_has_a_result_iff_ready'),
         ),
     ]

@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '标准',
                 'verbose_name_plural': '标准',
                 'ordering': ['pk'],
-            },
+            'constraints': [models.CheckConstraint(condition=models.Q(('organisation', None), ('responsible__isnull', False), _connector='OR'), name='standard_set_by_a_union_has_an_owner')], },
         ),
         migrations.CreateModel(
             name='Adoption',
@@ -49,7 +49,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '标准采用',
                 'verbose_name_plural': '标准采用',
                 'ordering': ['organisation__path', 'since', 'pk'],
-            },
+            'constraints': [models.UniqueConstraint(condition=models.Q(('until', None)), fields=('standard', 'organisation'), name='standard_adopted_once_per_organisation'), models.CheckConstraint(condition=models.Q(('until', None), ('until__gte', models.F('since')), _connector='OR'), name='adoption_ends_not_before_it_begins')], },
         ),
         migrations.CreateModel(
             name='Version',
@@ -70,7 +70,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '标准版本',
                 'verbose_name_plural': '标准版本',
                 'ordering': ['standard', '-number'],
-            },
+            'constraints': [models.UniqueConstraint(fields=('standard', 'number'), name='standard_version_number_once'), models.UniqueConstraint(condition=models.Q(('state', 'draft')), fields=('standard',), name='standard_has_one_draft_at_a_time'), models.CheckConstraint(condition=models.Q(models.Q(('published_at', None), ('state', 'draft')), models.Q(('published_at__isnull', False), ('state', 'published'), ('valid_from__isnull', False)), _connector='OR'), name='standard_version_published_with_time_and_day')], },
         ),
         migrations.CreateModel(
             name='Section',
@@ -86,7 +86,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '章节',
                 'verbose_name_plural': '章节',
                 'ordering': ['version', 'position', 'pk'],
-            },
+            'constraints': [models.UniqueConstraint(fields=('version', 'number'), name='section_number_once_per_version')], },
         ),
         migrations.CreateModel(
             name='Grade',
@@ -103,7 +103,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '等次',
                 'verbose_name_plural': '等次',
                 'ordering': ['version', 'position'],
-            },
+            'constraints': [models.UniqueConstraint(fields=('version', 'code'), name='grade_code_once_per_version'), models.UniqueConstraint(fields=('version', 'position'), name='grade_position_once_per_version'), models.CheckConstraint(condition=models.Q(('least_share__lte', 100)), name='grade_share_is_a_percentage')], },
         ),
         migrations.CreateModel(
             name='Clause',
@@ -128,50 +128,6 @@ class Migration(migrations.Migration):
                 'verbose_name': '条款',
                 'verbose_name_plural': '条款',
                 'ordering': ['version', 'section__position', 'position', 'pk'],
-            },
-        ),
-        migrations.AddConstraint(
-            model_name='standard',
-            constraint=models.CheckConstraint(condition=models.Q(('organisation', None), ('responsible__isnull', False), _connector='OR'), name='standard_set_by_a_union_has_an_owner'),
-        ),
-        migrations.AddConstraint(
-            model_name='adoption',
-            constraint=models.UniqueConstraint(condition=models.Q(('until', None)), fields=('standard', 'organisation'), name='standard_adopted_once_per_organisation'),
-        ),
-        migrations.AddConstraint(
-            model_name='adoption',
-            constraint=models.CheckConstraint(condition=models.Q(('until', None), ('until__gte', models.F('since')), _connector='OR'), name='adoption_ends_not_before_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='version',
-            constraint=models.UniqueConstraint(fields=('standard', 'number'), name='standard_version_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='version',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'draft')), fields=('standard',), name='standard_has_one_draft_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='version',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('published_at', None), ('state', 'draft')), models.Q(('published_at__isnull', False), ('state', 'published'), ('valid_from__isnull', False)), _connector='OR'), name='standard_version_published_with_time_and_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='section',
-            constraint=models.UniqueConstraint(fields=('version', 'number'), name='section_number_once_per_version'),
-        ),
-        migrations.AddConstraint(
-            model_name='grade',
-            constraint=models.UniqueConstraint(fields=('version', 'code'), name='grade_code_once_per_version'),
-        ),
-        migrations.AddConstraint(
-            model_name='grade',
-            constraint=models.UniqueConstraint(fields=('version', 'position'), name='grade_position_once_per_version'),
-        ),
-        migrations.AddConstraint(
-            model_name='grade',
-            constraint=models.CheckConstraint(condition=models.Q(('least_share__lte', 100)), name='grade_share_is_a_percentage'),
-        ),
-        migrations.AddConstraint(
-            model_name='clause',
-            constraint=models.UniqueConstraint(fields=('version', 'number'), name='clause_number_once_per_version'),
+            'constraints': [models.UniqueConstraint(fields=('version', 'number'), name='clause_number_once_per_version')], },
         ),
     ]

@@ -47,7 +47,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '站点',
                 'verbose_name_plural': '站点',
                 'ordering': ['code'],
-            },
+            'constraints': [models.UniqueConstraint(condition=models.Q(('state__in', ['planned', 'building', 'accepted'])), fields=('place',), name='station_one_unfinished_per_place')], },
         ),
         migrations.CreateModel(
             name='Step',
@@ -62,9 +62,5 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['-at', '-pk'],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='station',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['planned', 'building', 'accepted'])), fields=('place',), name='station_one_unfinished_per_place'),
         ),
     ]

@@ -35,7 +35,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '年度复评',
                 'verbose_name_plural': '年度复评',
                 'ordering': ['-starts_on', '-pk'],
-            },
+            'constraints': [models.CheckConstraint(condition=models.Q(('due_on__gte', models.F('starts_on'))), name='campaign_due_not_before_start'), models.CheckConstraint(condition=models.Q(('percent__gte', 1), ('percent__lte', 100)), name='campaign_percent_is_a_share')], },
         ),
         migrations.CreateModel(
             name='ClauseResult',
@@ -53,7 +53,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '条款结果',
                 'verbose_name_plural': '条款结果',
                 'ordering': ['station', 'standard', 'number'],
-            },
+            'indexes': [models.Index(fields=['standard', 'number', 'result'], name='clause_result_by_clause')], 'constraints': [models.UniqueConstraint(fields=('station', 'standard', 'number'), name='clause_result_once_per_station')], },
         ),
         migrations.CreateModel(
             name='Decision',
@@ -83,7 +83,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '等次决定',
                 'verbose_name_plural': '等次决定',
                 'ordering': ['-proposed_at', '-pk'],
-            },
+            'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'proposed')), fields=('station',), name='decision_one_open_per_station'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'confirmed'), _negated=True), models.Q(('decided_by__isnull', False), models.Q(('decided_by', models.F('proposed_by')), _negated=True)), _connector='OR'), name='decision_confirmed_by_a_second_person'), models.CheckConstraint(condition=models.Q(('kind__in', ['award', 'restore']), models.Q(models.Q(('reason', ''), _negated=True), ('hearing_until__isnull', False)), _connector='OR'), name='decision_lowering_has_reason_and_hearing'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'restore'), ('reverses__isnull', False)), models.Q(models.Q(('kind', 'restore'), _negated=True), ('reverses', None)), _connector='OR'), name='decision_restores_a_decision')], },
         ),
         migrations.CreateModel(
             name='Award',
@@ -100,7 +100,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '已评等次',
                 'verbose_name_plural': '已评等次',
                 'ordering': ['-since', '-pk'],
-            },
+            'constraints': [models.UniqueConstraint(condition=models.Q(('until', None)), fields=('station', 'standard'), name='award_one_at_a_time')], },
         ),
         migrations.CreateModel(
             name='Judgement',
@@ -119,7 +119,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '现场判断',
                 'verbose_name_plural': '现场判断',
                 'ordering': ['-on', '-pk'],
-            },
+            'indexes': [models.Index(fields=['station', 'mark'], name='judgement_by_station')], },
         ),
         migrations.CreateModel(
             name='Review',
@@ -140,7 +140,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '复评',
                 'verbose_name_plural': '复评',
                 'ordering': ['due_on', 'station__code'],
-            },
+            'constraints': [models.UniqueConstraint(fields=('campaign', 'station'), name='review_once_per_campaign'), models.CheckConstraint(condition=models.Q(models.Q(('done_by', None), ('done_on', None), ('score', None)), models.Q(('done_by__isnull', False), ('done_on__isnull', False), ('score__isnull', False)), _connector='OR'), name='review_done_with_person_and_score')], },
         ),
         migrations.CreateModel(
             name='Standing',
@@ -164,62 +164,6 @@ class Migration(migrations.Migration):
                 'verbose_name': '评定结果',
                 'verbose_name_plural': '评定结果',
                 'ordering': ['station', 'standard'],
-            },
-        ),
-        migrations.AddConstraint(
-            model_name='campaign',
-            constraint=models.CheckConstraint(condition=models.Q(('due_on__gte', models.F('starts_on'))), name='campaign_due_not_before_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='campaign',
-            constraint=models.CheckConstraint(condition=models.Q(('percent__gte', 1), ('percent__lte', 100)), name='campaign_percent_is_a_share'),
-        ),
-        migrations.AddIndex(
-            model_name='clauseresult',
-            index=models.Index(fields=['standard', 'number', 'result'], name='clause_result_by_clause'),
-        ),
-        migrations.AddConstraint(
-            model_name='clauseresult',
-            constraint=models.UniqueConstraint(fields=('station', 'standard', 'number'), name='clause_result_once_per_station'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'proposed')), fields=('station',), name='decision_one_open_per_station'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'confirmed'), _negated=True), models.Q(('decided_by__isnull', False), models.Q(('decided_by', models.F('proposed_by')), _negated=True)), _connector='OR'), name='decision_confirmed_by_a_second_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['award', 'restore']), models.Q(models.Q(('reason', ''), _negated=True), ('hearing_until__isnull', False)), _connector='OR'), name='decision_lowering_has_reason_and_hearing'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'restore'), ('reverses__isnull', False)), models.Q(models.Q(('kind', 'restore'), _negated=True), ('reverses', None)), _connector='OR'), name='decision_restores_a_decision'),
-        ),
-        migrations.AddConstraint(
-            model_name='award',
-            constraint=models.UniqueConstraint(condition=models.Q(('until', None)), fields=('station', 'standard'), name='award_one_at_a_time'),
-        ),
-        migrations.AddIndex(
-            model_name='judgement',
-            index=models.Index(fields=['station', 'mark'], name='judgement_by_station'),
-        ),
-        migrations.AddConstraint(
-            model_name='review',
-            constraint=models.UniqueConstraint(fields=('campaign', 'station'), name='review_once_per_campaign'),
-        ),
-        migrations.AddConstraint(
-            model_name='review',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('done_by', None), ('done_on', None), ('score', None)), models.Q(('done_by__isnull', False), ('done_on__isnull', False), ('score__isnull', False)), _connector='OR'), name='review_done_with_person_and_score'),
-        ),
-        migrations.AddIndex(
-            model_name='standing',
-            index=models.Index(fields=['standard', 'grade'], name='standing_by_grade'),
-        ),
-        migrations.AddConstraint(
-            model_name='standing',
-            constraint=models.UniqueConstraint(fields=('station', 'standard'), name='standing_once_per_station'),
+            'indexes': [models.Index(fields=['standard', 'grade'], name='standing_by_grade')], 'constraints': [models.UniqueConstraint(fields=('station', 'standard'), name='standing_once_per_station')], },
         ),
     ]

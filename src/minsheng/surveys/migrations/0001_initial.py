@@ -59,7 +59,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '调查',
                 'verbose_name_plural': '调查',
                 'ordering': ['-created_at', '-pk'],
-            },
+            'constraints': [models.CheckConstraint(condition=models.Q(('state', 'draft'), ('current__isnull', False), _connector='OR'), name='survey_has_a_version_when_not_draft'), models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', False), ('state', 'closed')), models.Q(models.Q(('state', 'closed'), _negated=True), ('closed_at', None)), _connector='OR'), name='survey_closed_at_iff_closed')], },
         ),
         migrations.CreateModel(
             name='Quota',
@@ -75,7 +75,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '配额',
                 'verbose_name_plural': '配额',
                 'ordering': ['survey', 'pk'],
-            },
+            'constraints': [models.UniqueConstraint(fields=('survey', 'occupation', 'district', 'hours'), name='quota_cell_once_per_survey')], },
         ),
         migrations.CreateModel(
             name='Margin',
@@ -90,7 +90,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '总体人数',
                 'verbose_name_plural': '总体人数',
                 'ordering': ['survey', 'question', 'pk'],
-            },
+            'constraints': [models.UniqueConstraint(fields=('survey', 'question', 'value'), name='margin_once_per_option')], },
         ),
         migrations.AddField(
             model_name='formversion',
@@ -118,38 +118,10 @@ class Migration(migrations.Migration):
                 'verbose_name': '答卷',
                 'verbose_name_plural': '答卷',
                 'ordering': ['survey', 'pk'],
-            },
-        ),
-        migrations.AddConstraint(
-            model_name='survey',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'draft'), ('current__isnull', False), _connector='OR'), name='survey_has_a_version_when_not_draft'),
-        ),
-        migrations.AddConstraint(
-            model_name='survey',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', False), ('state', 'closed')), models.Q(models.Q(('state', 'closed'), _negated=True), ('closed_at', None)), _connector='OR'), name='survey_closed_at_iff_closed'),
-        ),
-        migrations.AddConstraint(
-            model_name='quota',
-            constraint=models.UniqueConstraint(fields=('survey', 'occupation', 'district', 'hours'), name='quota_cell_once_per_survey'),
-        ),
-        migrations.AddConstraint(
-            model_name='margin',
-            constraint=models.UniqueConstraint(fields=('survey', 'question', 'value'), name='margin_once_per_option'),
+            'indexes': [models.Index(fields=['survey', 'set_aside'], name='answer_counted_by_survey')], 'constraints': [models.UniqueConstraint(fields=('survey', 'key'), name='answer_key_once_per_survey'), models.CheckConstraint(condition=models.Q(models.Q(('channel__in', ['paper', 'proxy']), ('entered_by__isnull', False)), ('channel', 'imported'), models.Q(('channel__in', ['online', 'later']), ('entered_by', None)), _connector='OR'), name='answer_entered_by_somebody_iff_on_behalf')], },
         ),
         migrations.AddConstraint(
             model_name='formversion',
             constraint=models.UniqueConstraint(fields=('survey', 'number'), name='form_version_number_once_per_survey'),
-        ),
-        migrations.AddIndex(
-            model_name='answer',
-            index=models.Index(fields=['survey', 'set_aside'], name='answer_counted_by_survey'),
-        ),
-        migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.UniqueConstraint(fields=('survey', 'key'), name='answer_key_once_per_survey'),
-        ),
-        migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('channel__in', ['paper', 'proxy']), ('entered_by__isnull', False)), ('channel', 'imported'), models.Q(('channel__in', ['online', 'later']), ('entered_by', None)), _connector='OR'), name='answer_entered_by_somebody_iff_on_behalf'),
         ),
     ]

@@ -35,7 +35,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '代表票决',
                 'verbose_name_plural': '代表票决',
                 'ordering': ['-held_on', '-pk'],
-            },
+            'constraints': [models.CheckConstraint(condition=models.Q(('members__gte', 1)), name='ballot_has_members'), models.CheckConstraint(condition=models.Q(models.Q(('closed_at', None), ('closed_by', None)), models.Q(('closed_at__isnull', False), ('closed_by__isnull', False)), _connector='OR'), name='ballot_closed_by_somebody')], },
         ),
         migrations.CreateModel(
             name='BallotItem',
@@ -54,7 +54,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '票决分项',
                 'ordering': ['pk'],
-            },
+            'constraints': [models.CheckConstraint(condition=models.Q(('members__gte', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('paper_satisfied'), '+', models.F('paper_basic')), '+', models.F('paper_poor')), '+', models.F('linked_satisfied')), '+', models.F('linked_basic')), '+', models.F('linked_poor')))), name='ballotitem_no_more_votes_than_members')], },
         ),
         migrations.CreateModel(
             name='ProjectRating',
@@ -69,7 +69,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '项目评价',
                 'ordering': ['-at'],
-            },
+            'constraints': [models.CheckConstraint(condition=models.Q(('stars__gte', 1), ('stars__lte', 5)), name='projectrating_has_one_to_five_stars'), models.UniqueConstraint(condition=models.Q(('mark', ''), _negated=True), fields=('project', 'mark'), name='projectrating_once_per_connection_and_day')], },
         ),
         migrations.CreateModel(
             name='PublicPage',
@@ -95,25 +95,5 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '一次性投票链接',
             },
-        ),
-        migrations.AddConstraint(
-            model_name='ballot',
-            constraint=models.CheckConstraint(condition=models.Q(('members__gte', 1)), name='ballot_has_members'),
-        ),
-        migrations.AddConstraint(
-            model_name='ballot',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at', None), ('closed_by', None)), models.Q(('closed_at__isnull', False), ('closed_by__isnull', False)), _connector='OR'), name='ballot_closed_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='ballotitem',
-            constraint=models.CheckConstraint(condition=models.Q(('members__gte', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('paper_satisfied'), '+', models.F('paper_basic')), '+', models.F('paper_poor')), '+', models.F('linked_satisfied')), '+', models.F('linked_basic')), '+', models.F('linked_poor')))), name='ballotitem_no_more_votes_than_members'),
-        ),
-        migrations.AddConstraint(
-            model_name='projectrating',
-            constraint=models.CheckConstraint(condition=models.Q(('stars__gte', 1), ('stars__lte', 5)), name='projectrating_has_one_to_five_stars'),
-        ),
-        migrations.AddConstraint(
-            model_name='projectrating',
-            constraint=models.UniqueConstraint(condition=models.Q(('mark', ''), _negated=True), fields=('project', 'mark'), name='projectrating_once_per_connection_and_day'),
         ),
     ]

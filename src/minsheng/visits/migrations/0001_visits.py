@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '走访记录',
                 'verbose_name_plural': '走访记录',
                 'ordering': ['-on', '-pk'],
-            },
+            'indexes': [models.Index(fields=['station', 'on'], name='visit_by_station_and_day')], 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('case', None), ('problem', '')), models.Q(models.Q(('problem', ''), _negated=True), ('case__isnull', False)), _connector='OR'), name='visit_with_a_problem_has_a_case'), models.CheckConstraint(condition=models.Q(models.Q(('words', ''), _negated=True), models.Q(('problem', ''), _negated=True), _connector='OR'), name='visit_says_something')], },
         ),
         migrations.CreateModel(
             name='VisitPhoto',
@@ -51,17 +51,5 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': '走访照片',
                 'ordering': ['pk'],
             },
-        ),
-        migrations.AddIndex(
-            model_name='visit',
-            index=models.Index(fields=['station', 'on'], name='visit_by_station_and_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('case', None), ('problem', '')), models.Q(models.Q(('problem', ''), _negated=True), ('case__isnull', False)), _connector='OR'), name='visit_with_a_problem_has_a_case'),
-        ),
-        migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('words', ''), _negated=True), models.Q(('problem', ''), _negated=True), _connector='OR'), name='visit_says_something'),
         ),
     ]

@@ -45,7 +45,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '群众反映',
                 'verbose_name_plural': '群众反映',
                 'ordering': ['-at', '-pk'],
-            },
+            'indexes': [models.Index(fields=['station', 'kind', 'at'], name='report_station_kind_at'), models.Index(fields=['kind', 'at'], name='report_kind_at')], 'constraints': [models.CheckConstraint(condition=models.Q(('hidden_at', None), models.Q(('hidden_by__isnull', False), models.Q(('hidden_why', ''), _negated=True)), _connector='OR'), name='report_hidden_by_somebody_with_a_reason')], },
         ),
         migrations.CreateModel(
             name='ClusterAlert',
@@ -94,7 +94,7 @@ class Migration(migrations.Migration):
                 'verbose_name': '建议',
                 'verbose_name_plural': '建议',
                 'ordering': ['-at', '-pk'],
-            },
+            'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('lat', None), ('lon', None)), models.Q(('lat__gte', -90), ('lat__lte', 90), ('lon__gte', -180), ('lon__lte', 180)), _connector='OR'), name='suggestion_point_has_both_parts_on_the_globe'), models.CheckConstraint(condition=models.Q(('state', 'waiting'), models.Q(('answered_at__isnull', False), ('answered_by__isnull', False), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='suggestion_answered_in_words_by_somebody')], },
         ),
         migrations.CreateModel(
             name='Rating',
@@ -121,25 +121,5 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['station', 'at'], name='rating_station_at')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('stars__gte', 1), ('stars__lte', 5)), name='rating_has_one_to_five_stars'), models.UniqueConstraint(condition=models.Q(('set_aside', ''), models.Q(('mark', ''), _negated=True)), fields=('station', 'mark'), name='rating_counts_once_per_connection_and_day')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='report',
-            index=models.Index(fields=['station', 'kind', 'at'], name='report_station_kind_at'),
-        ),
-        migrations.AddIndex(
-            model_name='report',
-            index=models.Index(fields=['kind', 'at'], name='report_kind_at'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('hidden_at', None), models.Q(('hidden_by__isnull', False), models.Q(('hidden_why', ''), _negated=True)), _connector='OR'), name='report_hidden_by_somebody_with_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='suggestion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('lat', None), ('lon', None)), models.Q(('lat__gte', -90), ('lat__lte', 90), ('lon__gte', -180), ('lon__lte', 180)), _connector='OR'), name='suggestion_point_has_both_parts_on_the_globe'),
-        ),
-        migrations.AddConstraint(
-            model_name='suggestion',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'waiting'), models.Q(('answered_at__isnull', False), ('answered_by__isnull', False), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='suggestion_answered_in_words_by_somebody'),
         ),
     ]
