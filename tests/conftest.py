@@ -39,10 +39,14 @@ LONG = ("tests/project", "tests/e2e")
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Pages can be looked at in English; a migrated database lies ready before there are many processes."""
+    """Pages can be looked at in English; a migrated database lies ready before there are many processes.
+
+    One process alone makes it when a test asks for a database: the engines' tests never do.
+    """
     compile_all()
     take_turns()
-    if hasattr(config, "workerinput") or config.option.collectonly:
+    alone = not getattr(config.option, "numprocesses", None)
+    if alone or hasattr(config, "workerinput") or config.option.collectonly:
         return
     if connection.vendor == "sqlite":
         migrated_file()
