@@ -46,14 +46,16 @@ def reader_of(page: Page, cast: Cast) -> User | None:
 def screens(cast: Cast, areas: set[str] | None = None) -> list[Screen]:
     """The addresses, in the order of the URL map, that answer a GET with a whole page."""
     sample = samples(cast)
+    clients: dict[User | None, Client] = {None: Client()}
     found = []
     for page in pages():
         screen = Screen(page.name, "", reader_of(page, cast))
         if areas is not None and screen.area not in areas:
             continue
         url = reverse(page.name, kwargs=sample(page.name)) if page.arguments else f"/{page.route}"
-        client = sign_in(screen.user) if screen.user else Client()
-        body = body_of(url, client)
+        if screen.user and screen.user not in clients:
+            clients[screen.user] = sign_in(screen.user)
+        body = body_of(url, clients[screen.user])
         found += [Screen(page.name, url, screen.user, body)] if body else []
     return found
 

@@ -109,9 +109,9 @@ def test_a_page_speaks_the_readers_language_but_in_data(cast: Cast) -> None:
     walked = [screen for screen in screens(cast) if screen.name not in SHOWN_DATA]
     written = data()
     wrong = []
+    clients = {user: sign_in(user) if user else Client() for user in {one.user for one in walked}}
     for screen in walked:
-        client = sign_in(screen.user) if screen.user else Client()
-        english = body_of(screen.url, client, "en") or ""
+        english = body_of(screen.url, clients[screen.user], "en") or ""
         mixed = left_over(english, written, HAN)
         if not screen.name.startswith(NAMED_LANGUAGE):
             mixed |= left_over(screen.body, written, WORDS)

@@ -168,7 +168,7 @@ def test_where_the_solver_does_not_fit_the_bound_stays_true(
     monkeypatch.setattr(strategy, "EXACT_ENTRIES", -1)
     assert exact
     for seed, best in exact.items():
-        plan = solve(crowded(seed), time_limit_s=1.0)
+        plan = solve(crowded(seed), time_limit_s=0.3)
         assert plan.objective["served"] <= best.objective["served"] + 1e-6
         assert plan.bound >= best.objective["served"] - 1e-6
         assert verify_plan(crowded(seed), json.loads(plan.to_json())).valid

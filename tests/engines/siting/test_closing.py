@@ -41,7 +41,7 @@ def worlds(count: int) -> list[tuple[Model, Ints]]:
 
 
 def test_no_plan_is_lost_that_a_level_or_a_closing_was_ruled_out_for() -> None:
-    for model, start in worlds(120):
+    for model, start in worlds(60):
         rows = merge_rows(model, by_district=False)
         prices = first_prices(model, rows, start)
         prices.improve(0.0, 5, lambda: False)
@@ -110,7 +110,7 @@ def every_problem_is_large(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.usefixtures("every_problem_is_large")
 @pytest.mark.parametrize("objective", [("coverage",), ("coverage", "cost", "equity")])
 def test_the_way_through_cores_ends_with_the_best_plan(objective: tuple[str, ...]) -> None:
-    for seed in range(70):
+    for seed in range(40):
         problem = random_problem(seed, objective=objective)
         best = best_vector(problem)
         if best is None:

@@ -24,8 +24,8 @@ def solve(case: Instance, **more: object) -> Selection | None:
         return None
 
 
-@pytest.mark.parametrize("block", range(20))
-def test_thousands_of_small_problems_agree_with_trying_every_plan(block: int) -> None:
+@pytest.mark.parametrize("block", range(12))
+def test_a_thousand_small_problems_agree_with_trying_every_plan(block: int) -> None:
     for seed in range(100 * block, 100 * (block + 1)):
         case = random_instance(seed)
         best, found = case.best(), solve(case)
