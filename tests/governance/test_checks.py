@@ -116,6 +116,25 @@ def test_one_photo_at_two_stations(cast: Cast) -> None:
 
 
 @pytest.mark.django_db
+def test_one_photo_in_two_counties_shows_each_its_own_half(cast: Cast) -> None:
+    for number, town in ((1, cast.town), (2, cast.other_town)):
+        StationPhoto.objects.create(
+            station=make_station(town, name=f"样例{number}号"), file=f"{number}.jpg", width=9,
+            height=9, phash=DOOR, added_by=cast.keeper,
+        )  # fmt: skip
+    found(cast)
+
+    for who, own, elsewhere in (
+        (cast.officer, "样例1号", "西山县总工会"),
+        (cast.other_officer, "样例2号", "东湖县总工会"),
+    ):
+        half = findings_for(who).get(check_key="photo")
+        assert [label for label, _url in half.links] == [own]
+        assert (half.facts["one"], half.facts["other"]) == (own, elsewhere)
+    assert findings_for(cast.leader).filter(check_key="photo").count() == 2
+
+
+@pytest.mark.django_db
 def test_cases_closed_on_the_last_days_of_a_month(cast: Cast) -> None:
     station = make_station(cast.town)
     end = timezone.localdate().replace(day=1) - dt.timedelta(days=1)

@@ -14,7 +14,8 @@ from typing import Any
 from minsheng.engines.appraisal.entry import Entry, settle
 from minsheng.engines.appraisal.exact import number, plain_text, sha256
 from minsheng.engines.appraisal.registry import Kind, Registry, read_registry
-from minsheng.engines.appraisal.scheme import Scheme, read_scheme
+from minsheng.engines.appraisal.scheme import Scheme
+from minsheng.engines.appraisal.scheme_reading import read_scheme
 from minsheng.engines.common.faults import BadInput, Fault
 
 FORMAT = "minsheng.appraisal.snapshot/1"

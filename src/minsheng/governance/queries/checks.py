@@ -155,11 +155,22 @@ def _photos(check: Check, today: dt.date) -> Iterator[Found]:
         pictures.append(Picture(phash, f"visit:{pk}", station))
         shown[f"visit:{pk}"] = name, reverse("inspections:detail", args=[pk])
         owners.setdefault(station, organisation)
-    for one, other in alike(pictures, check):
-        key = "+".join(sorted((one.owner, other.owner)))
-        links = (shown[one.owner], shown[other.owner])
-        facts = {"one": links[0][0], "other": links[1][0]}
-        yield Found(check, key, owners[one.station], facts, links)
+    rows = Organisation.objects.filter(pk__in={*owners.values()})
+    county = {one.pk: one.path[:10] for one in rows}
+    unions = {one.path: one for one in Organisation.objects.filter(path__in={*county.values()})}
+    for pair in alike(pictures, check):
+        key = "+".join(sorted(one.owner for one in pair))
+        places = [county[owners[one.station]] for one in pair]
+        if places[0] == places[1]:
+            links = (shown[pair[0].owner], shown[pair[1].owner])
+            facts = {"one": links[0][0], "other": links[1][0]}
+            yield Found(check, key, owners[pair[0].station], facts, links)
+            continue
+        for own, place, elsewhere in zip(pair, places, reversed(places), strict=True):
+            link = shown[own.owner]  # the other county's work is not this one's to read
+            facts = {"one": link[0], "other": unions[elsewhere].label}
+            here = f"{key}@{unions[place].code}"
+            yield Found(check, here, owners[own.station], facts, (link,))
 
 
 def _burst(check: Check, today: dt.date) -> Iterator[Found]:
