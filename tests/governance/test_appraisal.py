@@ -21,6 +21,7 @@ from minsheng.governance.models import Appraisal
 from minsheng.governance.queries.facts import facts_of
 from minsheng.governance.registry_words import SHIPPED, named
 from minsheng.governance.services import AlreadyPublished, publish, reply_to_note, return_note
+from minsheng.governance.showing import moves
 from minsheng.organisations.permissions import NotPermitted
 from tests.governance.builders import (
     YEAR,
@@ -99,7 +100,8 @@ def test_why_a_score_is_what_it_is(cast: Cast, signed_in: SignedIn) -> None:
     row = make_appraisal(cast)
     unit = dict(row.snapshot["units"][0]["facts"])
     unit |= {"stations_done": "5", "stations_due": "5", "clauses_met": "7", "clauses_judged": "10",
-             "ratings": "12", "rating_mean": "4.2", "rating_spread": "0.6"}  # fmt: skip
+             "ratings": "12", "rating_mean": "4.2", "rating_spread": "0.6", "yellow_lights": "2",
+             "inspections_made": "10", "inspections_passed": "9"}  # fmt: skip
     known = _with_facts(row, cast.county.code, unit)
     url = reverse("governance:why", args=[known.pk, cast.county.code])
     client = signed_in(cast.city_officer)
@@ -111,6 +113,11 @@ def test_why_a_score_is_what_it_is(cast: Cast, signed_in: SignedIn) -> None:
     assert "为什么是" in page
     assert "clauses_met / clauses_judged" in page
     assert "样本 12" in page
+    assert "黄灯（每两次）" in page
+    assert (
+        "Yellow lights (each two)"
+        in client.get(url, headers={"Accept-Language": "en"}).content.decode()
+    )
     assert "全部重算" in changed
     assert "全部重算" not in wrong
 
@@ -128,6 +135,23 @@ def _with_facts(row: Appraisal, code: str, facts: dict[str, str]) -> Appraisal:
         scheme="default", snapshot=frozen.plain(), scores=scores, digest=scores["digest"],
         frozen_by=row.frozen_by,
     )  # fmt: skip
+
+
+@pytest.mark.once
+def test_a_change_of_rank_is_told_and_chance_within_a_tie_moves_nobody() -> None:
+    def scores(**places: tuple[int, int]) -> dict[str, list[dict[str, object]]]:
+        told = {name: {"first": first, "last": last} for name, (first, last) in places.items()}
+        return {"units": [{"id": name, "place": place} for name, place in told.items()]}
+
+    before = scores(a=(1, 1), b=(2, 3), c=(2, 3))
+    now = scores(a=(2, 3), b=(1, 1), c=(2, 3), new=(4, 4))
+
+    assert moves(now, before) == {
+        "a": ("watch", "降 1 位"),
+        "b": ("ok", "升 1 位"),
+        "c": ("off", "没有变"),
+    }
+    assert moves(now, None) == {}
 
 
 def test_before_publication_only_its_makers_see_it(cast: Cast, signed_in: SignedIn) -> None:

@@ -6,8 +6,11 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from minsheng.governance.registry_words import named
 from minsheng.governance.words import MISSING
+from minsheng.web.shipped import said
 
 HUNDRED = 100
 
@@ -35,7 +38,7 @@ def explained(snapshot: Mapping[str, Any], unit: Mapping[str, Any]) -> list[dict
         rows.append(
             {
                 "name": named(indicator["name"]),
-                "group": groups[item["indicator"]],
+                "group": said(groups[item["indicator"]]),
                 "formula": indicator["formula"],
                 "unit": indicator["unit"],
                 "source": indicator["source"],
@@ -50,6 +53,69 @@ def explained(snapshot: Mapping[str, Any], unit: Mapping[str, Any]) -> list[dict
             }
         )
     return rows
+
+
+def adjusted(snapshot: Mapping[str, Any], unit: Mapping[str, Any]) -> list[dict[str, str]]:
+    """What was added and taken off, rule by rule; rules that gave nothing are left out."""
+    rows = []
+    for kind, sign in (("bonus", "+"), ("deductions", "−")):
+        names = {one["key"]: said(one["name"]) for one in snapshot["scheme"][kind]}
+        rows += [
+            {"name": names[one["key"]], "count": _short(one["count"]), "points": f"{sign}{one['points']}"}
+            for one in unit[kind]
+            if Decimal(one["points"])
+        ]  # fmt: skip
+    return rows
+
+
+def vetoes(snapshot: Mapping[str, Any], unit: Mapping[str, Any]) -> list[dict[str, str]]:
+    """What capped the score, by name."""
+    names = {one["key"]: said(one["name"]) for one in snapshot["scheme"]["veto"]}
+    return [{"name": names[one["key"]], "cap": one["cap"]} for one in unit["veto"]]
+
+
+def leverage(
+    snapshot: Mapping[str, Any], scores: Mapping[str, Any], unit: str, names: Mapping[str, str]
+) -> list[dict[str, Any]]:
+    """By which change of one weight the unit would fall level with a neighbour of the ranking."""
+    known = {one["key"]: named(one["name"]) for one in snapshot["registry"]["indicators"]}
+    return [
+        {
+            "other": names.get(other, other),
+            "item": known[one["item"]],
+            "weight": _short(one["weight"]),
+            "level_at": _short(one["level_at"]),
+        }
+        for one in scores["swaps"]
+        for other in (one["ahead"], one["behind"])
+        if unit in (one["ahead"], one["behind"]) and other != unit
+    ]
+
+
+def moves(
+    scores: Mapping[str, Any], before: Mapping[str, Any] | None
+) -> dict[str, tuple[str, str]]:
+    """Code of the unit → tone and words of its change of rank since the appraisal ``before``.
+
+    Places that are shared count from their first, so that chance alone moves nobody within a tie.
+    """
+    earlier = {
+        one["id"]: one["place"]["first"]
+        for one in (before["units"] if before else ())
+        if one.get("place")
+    }
+    return {
+        one["id"]: _moved(earlier[one["id"]] - one["place"]["first"])
+        for one in scores["units"]
+        if one.get("place") and one["id"] in earlier
+    }
+
+
+def _moved(places: int) -> tuple[str, str]:
+    if not places:
+        return "off", _("没有变")
+    words = _("升 %(places)s 位") if places > 0 else _("降 %(places)s 位")
+    return "ok" if places > 0 else "watch", words % {"places": abs(places)}
 
 
 def _short(text: str | None) -> str:

@@ -50,6 +50,17 @@ def appraisals_for(actor: User | AnonymousUser) -> QuerySet[Appraisal]:
     return rows.select_related("organisation", "frozen_by")
 
 
+def appraisal_before(row: Appraisal) -> Appraisal | None:
+    """The latest published one of an earlier month by the same scheme: what a change of rank is told against."""
+    rows = Appraisal.objects.filter(
+        organisation=row.organisation_id,
+        scheme=row.scheme,
+        period__lt=row.period,
+        published_at__isnull=False,
+    )
+    return rows.defer("snapshot").order_by("-period", "-pk").first()
+
+
 def units_below(organisation: Organisation) -> QuerySet[Organisation]:
     """The territorial unions right below."""
     return organisation.children.filter(kind__in=UNITS).order_by("path")

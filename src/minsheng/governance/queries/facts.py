@@ -14,7 +14,9 @@ from minsheng.engines.appraisal import shipped
 from minsheng.engines.appraisal.lights import Colour
 from minsheng.governance.models import Note, Project
 from minsheng.governance.queries.board import Course, course_of
+from minsheng.governance.queries.class_facts import attendance_facts, class_facts
 from minsheng.governance.queries.evidence import FINISHED, day_start
+from minsheng.governance.queries.night import night_doors, night_facts
 from minsheng.inspections.models import Inspection
 from minsheng.organisations.models import Organisation
 from minsheng.quality.models import Assessment
@@ -26,6 +28,8 @@ Facts = dict[str, int | str | None]
 ROUNDED = Decimal("0.0001")
 LAST_MONTH = 12
 BENCHMARK = "benchmark"
+WARM = {"standard__code": "zhejiang-bayou", "number__in": ["8.1", "9.3"]}
+"""Clauses of the shipped standard that ask for warm-heart activities: any, and four a year."""
 
 
 def facts_of(
@@ -37,10 +41,10 @@ def facts_of(
     projects = Project.objects.filter(
         organisation=organisation, year=until.year, evidence=Project.Evidence.STATIONS
     )
-    courses = [course_of(project) for project in projects]
+    courses, doors = [course_of(project) for project in projects], night_doors()
     for union in unions:
         known = found[union.code]
-        known |= _progress(courses, union.code, until)
+        known |= _progress(courses, union.code, until) | night_facts(union, doors)
         for count in (
             _clauses,
             _inspections,
@@ -51,6 +55,9 @@ def facts_of(
             _needs,
             _benchmarks,
             _replies,
+            _activities,
+            class_facts,
+            attendance_facts,
         ):
             known |= count(union.path, until)
     return found
@@ -95,6 +102,15 @@ def _clauses(path: str, until: dt.date) -> Facts:
     )
     told = rows.aggregate(all=Count("pk"), met=Count("pk", filter=Q(result="pass")))
     return _known("clauses_judged", told["all"], clauses_met=told["met"])
+
+
+def _activities(path: str, until: dt.date) -> Facts:
+    """Decided clauses about activities: what nobody has looked at yet is neither yes nor no."""
+    rows = ClauseResult.objects.filter(
+        station__organisation__path__startswith=path, station__state__in=FINISHED, **WARM
+    ).exclude(result=ClauseResult.Result.UNKNOWN)
+    told = rows.aggregate(all=Count("pk"), met=Count("pk", filter=Q(result="pass")))
+    return _known("activities_judged", told["all"], activities_met=told["met"])
 
 
 def _inspections(path: str, until: dt.date) -> Facts:

@@ -19,9 +19,9 @@ from minsheng.governance import services
 from minsheng.governance.forms import FreezeForm, WhatIfForm
 from minsheng.governance.lists import appraisal_table
 from minsheng.governance.models import Appraisal
-from minsheng.governance.queries import appraisals_for, units_below
+from minsheng.governance.queries import appraisal_before, appraisals_for, units_below
 from minsheng.governance.registry_words import named
-from minsheng.governance.showing import explained, ranking
+from minsheng.governance.showing import adjusted, explained, leverage, moves, ranking, vetoes
 from minsheng.governance.views.planning import planning_union
 from minsheng.governance.words import SCHEMES
 from minsheng.organisations.permissions import Permission, actor_of, may, requires
@@ -76,10 +76,14 @@ def appraisal(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Scores with intervals and shared places, and how to compute them again."""
     row = _found(request, pk)
     actor = actor_of(request)
-    names = {union.code: union.label for union in units_below(row.organisation)}
+    names, before = _names(row), appraisal_before(row)
+    gained = moves(row.scores, before.scores if before else None)
     context = {
         "appraisal": row,
-        "lines": [(line, names.get(line["id"], line["name"])) for line in ranking(row.scores)],
+        "before": before,
+        "lines": [
+            (line, names[line["id"]], gained.get(line["id"])) for line in ranking(row.scores)
+        ],
         "scheme": SCHEMES.get(row.scheme, row.scheme),
         "source": said(row.snapshot["scheme"]["source"]),
         "verified": row.snapshot["scheme"]["verified"],
@@ -88,6 +92,12 @@ def appraisal(request: HttpRequest, pk: int) -> HttpResponseBase:
         "trail": [(_("考核"), reverse("governance:appraisals")), (row.title, "")],
     }
     return render(request, "governance/appraisal.html", context)
+
+
+def _names(row: Appraisal) -> dict[str, str]:
+    """Code of the unit → its name in the reader's language; those merged since as they were called."""
+    labels = {union.code: union.label for union in units_below(row.organisation)}
+    return {one["id"]: labels.get(one["id"], one["name"]) for one in row.scores["units"]}
 
 
 @requires(Permission.PLAN_PROJECTS)
@@ -133,13 +143,16 @@ def why(request: HttpRequest, pk: int, code: str) -> HttpResponseBase:
         if value is not None and not isinstance(value, bool)
     ]
     form = WhatIfForm(request.GET if "value" in request.GET else None, facts=numbers)
-    union = units_below(row.organisation).filter(code=code).first()
-    name = union.label if union else told["name"]
+    names = _names(row)
+    name = names[code]
     context: dict[str, Any] = {
         "appraisal": row,
         "name": name,
         "unit": told,
         "items": explained(row.snapshot, told),
+        "adjusted": adjusted(row.snapshot, told),
+        "vetoes": vetoes(row.snapshot, told),
+        "leverage": leverage(row.snapshot, row.scores, code, names),
         "facts": [(labels[name], facts["facts"][name]) for name in labels],
         "form": form,
         "trail": [

@@ -13,6 +13,7 @@ from minsheng.governance.queries.checks import findings_for, groups_for, last_ru
 from minsheng.governance.services.reviewing import note_finding
 from minsheng.governance.words import CHECKS, FOUND
 from minsheng.organisations.permissions import Permission, actor_of, requires
+from minsheng.web.shipped import said
 
 MOST = 10
 """So many findings per pattern on the page."""
@@ -28,7 +29,8 @@ def index(request: HttpRequest) -> HttpResponseBase:
     groups = [
         (
             CHECKS[group.check.key],
-            group.check,
+            group.check.key,
+            said(group.check.source),
             [(one, str(FOUND[one.check_key]) % one.facts, notes) for one, notes in group.rows],
             max(0, group.count - MOST),
         )
