@@ -84,7 +84,7 @@ class TestAgainstBruteForce(TestCase):
         quarter=st.integers(0, 90 * 24 * 4 - 1),  # National Day falls into it
         codes=st.sets(st.sampled_from(["toilet", "water", "shower", "all_day"]), max_size=2),
     )
-    @settings(max_examples=40)
+    @settings(max_examples=20)
     def test_the_nearest_open_ones_in_order(
         self, limit: int, quarter: int, codes: set[str]
     ) -> None:
