@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from minsheng.accounts.models import User
 from minsheng.audit.services import record
 from minsheng.cases.models import Case
+from minsheng.cli.main import main
 from minsheng.effects import words
 from minsheng.effects.models import Evaluation
 from minsheng.effects.queries.comparing import proposed, union_of
@@ -39,8 +44,14 @@ def computed(row: Evaluation) -> Evaluation:
     return row
 
 
+def _checked(content: bytes, folder: Path) -> tuple[int, dict[str, object]]:
+    (folder / "figures.json").write_bytes(content)
+    told = CliRunner().invoke(main, ["check", "effect", str(folder / "figures.json")])
+    return told.exit_code, json.loads(told.stdout)
+
+
 def test_a_lift_of_use_is_found_told_and_can_be_recomputed(
-    cast: Cast, signed_in: Callable[[User], Client]
+    cast: Cast, signed_in: Callable[[User], Client], tmp_path: Path
 ) -> None:
     changed = [counted_station(cast.town, code, lift=8) for code in ("A1", "A2")]
     compared = [counted_station(cast.town, code) for code in ("B1", "B2", "B3")]
@@ -57,8 +68,11 @@ def test_a_lift_of_use_is_found_told_and_can_be_recomputed(
     page = signed_in(cast.officer).get(row.get_absolute_url()).content.decode()
     assert words.verdict(row) in page
     assert "不能说明什么" in page
-    file = signed_in(cast.leader).get(reverse("effects:figures", args=[row.pk])).json()
-    assert file["sha256"] == row.digest
+    file = signed_in(cast.leader).get(reverse("effects:figures", args=[row.pk]))
+    assert file.json()["sha256"] == row.digest
+    assert _checked(file.content, tmp_path) == (0, {"valid": True, "differences": []})
+    lie = file.content.replace(b'"verdict": "more"', b'"verdict": "less"')
+    assert _checked(lie, tmp_path)[0] == 1
 
     before = row.digest
     UsageCount.objects.filter(station=changed[0]).update(source="claimed")
@@ -109,7 +123,9 @@ def test_ratings_are_pooled_and_cases_counted(cast: Cast) -> None:
     assert values[-2] == 0
 
 
-def test_known_changes_are_offered_and_unchanged_stations_proposed(cast: Cast) -> None:
+def test_known_changes_are_offered_and_unchanged_stations_proposed(
+    cast: Cast, signed_in: Callable[[User], Client]
+) -> None:
     longer, edited, quiet, other_kind = (
         make_station(cast.town, code=code, short_code=code, name=f"样例站{code}", **more)
         for code, more in (("A1", {}), ("A2", {}), ("A3", {}), ("A4", {"kind": Station.Kind.MOVABLE}))
@@ -129,6 +145,16 @@ def test_known_changes_are_offered_and_unchanged_stations_proposed(cast: Cast) -
         ("hours", on, (longer,)),
     ]
     assert offers[1].what == "每周开放 35 小时改为 47 小时"
+    taken = signed_in(cast.officer)
+    told = {"change": "hours", "what": offers[1].what, "on": on.isoformat(), "measure": "use",
+            "changed": longer.code, "comparing": "none"}  # fmt: skip
+    taken.post(reverse("effects:new"), told)
+    taken.post(reverse("effects:new"), told | {"what": "晚上多开三小时"})
+    mine, theirs = Evaluation.objects.order_by("pk")
+    with translation.override("en"):
+        assert mine.told == "Open 47 hours a week instead of 35"
+        assert theirs.told == "晚上多开三小时"
+    theirs.delete(), mine.delete()
     assert [one.is_ripe for one in offers] == [False, True]
     assert offers_for(cast.other_officer) == []
 
@@ -164,3 +190,34 @@ def test_asking_by_form(cast: Cast, signed_in: Callable[[User], Client]) -> None
         ask_again(row.pk, actor=cast.officer)
     assert signed_in(cast.other_officer).get(row.get_absolute_url()).status_code == 404
     assert signed_in(cast.leader).get(url).status_code == 403
+
+
+def test_programs_ask_and_read_over_the_api(
+    cast: Cast, signed_in: Callable[[User], Client]
+) -> None:
+    for code in ("A1", "A2"):
+        make_station(cast.town, code=code, short_code=code)
+    client, url = signed_in(cast.officer), "/api/v1/effects/evaluations"
+    asked = {"change": "hours", "what": "晚上多开", "changed_on": changed_on().isoformat(),
+             "measure": "use", "changed": ["A1"]}  # fmt: skip
+
+    def post(told: Mapping[str, object]) -> tuple[int, dict[str, Any]]:
+        answer = client.post(url, told, content_type="application/json")
+        return answer.status_code, answer.json()
+
+    assert post(asked | {"changed": ["Z9"]})[0] == 422
+    assert post(asked | {"compared": ["A1"]})[0] == 422
+    status, made = post(asked)
+    assert (status, made["organisation"], made["answer"]) == (201, cast.county.code, "正在计算")
+    row = computed(Evaluation.objects.get())
+    told = client.get(f"{url}/{row.pk}").json()
+    assert (told["changed"], told["compared"], told["sha256"]) == (["A1"], ["A2"], row.digest)
+    assert told["refusal"]["cause"] == "few_before"
+    assert client.get(url).json()["count"] == 1
+    assert client.post(f"{url}/{row.pk}/again").status_code == 200
+    assert client.post(f"{url}/{row.pk}/again").status_code == 409
+    assert signed_in(cast.other_officer).get(f"{url}/{row.pk}").status_code == 404
+    assert signed_in(cast.leader).post(url, asked, content_type="application/json").status_code in (
+        403,
+        422,
+    )

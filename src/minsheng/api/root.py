@@ -8,6 +8,7 @@ from minsheng.api.auth import AUTH
 from minsheng.cases.api import router as cases
 from minsheng.demand.api import router as demand
 from minsheng.devices.api import router as devices
+from minsheng.effects.api import router as effects
 from minsheng.governance.api import router as governance
 from minsheng.imports.api import router as imports
 from minsheng.inspections.api import router as inspections
@@ -34,6 +35,7 @@ api.add_router("audit", audit)
 api.add_router("cases", cases)
 api.add_router("demand", demand)
 api.add_router("devices", devices)
+api.add_router("effects", effects)
 api.add_router("governance", governance)
 api.add_router("imports", imports)
 api.add_router("inspections", inspections)

@@ -7,6 +7,7 @@ import click
 from .admission import check_admission, solve_admission
 from .appraisal import check_appraisal, solve_appraisal
 from .draw import draw_order, verify_pack
+from .effects import check_effect, solve_effect
 from .siting import check_siting, solve_siting
 
 
@@ -32,5 +33,7 @@ check.add_command(check_siting)
 check.add_command(check_admission)
 solve.add_command(solve_appraisal)
 check.add_command(check_appraisal)
+solve.add_command(solve_effect)
+check.add_command(check_effect)
 main.add_command(draw_order)
 main.add_command(verify_pack)

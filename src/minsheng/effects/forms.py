@@ -13,7 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from minsheng.effects.models import Evaluation
 from minsheng.effects.queries import stations_for
 from minsheng.effects.queries.comparing import proposed
+from minsheng.effects.queries.offers import offered
 from minsheng.effects.services import Question
+from minsheng.effects.stories import LONGEST
 from minsheng.stations.models import Station
 
 if TYPE_CHECKING:
@@ -42,7 +44,7 @@ class EvaluationForm(forms.Form):
     """One change, its stations, the measure, and what to compare with."""
 
     change = forms.ChoiceField(label=_("改了什么"), choices=Evaluation.Change)
-    what = forms.CharField(label=_("怎样改的"), max_length=120)
+    what = forms.CharField(label=_("怎样改的"), max_length=LONGEST)
     on = forms.DateField(
         label=_("从哪天起"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
@@ -122,6 +124,8 @@ class EvaluationForm(forms.Form):
     def question(self) -> Question:
         """What was asked."""
         told = self.cleaned_data
+        story = offered(self.actor, told["change"], told["on"], told["what"], told["changed"])
         return Question(
-            told["change"], told["what"], told["on"], told["measure"], told["changed"], told["compared"]
+            told["change"], told["what"], told["on"], told["measure"], told["changed"],
+            told["compared"], story,
         )  # fmt: skip

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 def evaluation_table(request: HttpRequest, actor: User) -> Table:
     """Evaluations within reach."""
     columns = [
-        Column("what", _("怎样改的"), link=lambda row: row.get_absolute_url(), is_head=True),
+        Column(
+            "what", _("怎样改的"), "told", link=lambda row: row.get_absolute_url(), is_head=True
+        ),
         Column("measure", _("看什么"), "get_measure_display"),
         Column("verdict", _("结果"), short_verdict),
         Column("changed_on", _("从哪天起"), sort=["changed_on"]),

@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from minsheng.effects.stories import LONGEST, Story
 from minsheng.jobs.models import Job
 from minsheng.organisations.models import Owned
 from minsheng.organisations.roles import Permission
@@ -20,6 +21,7 @@ class Evaluation(Owned):
     """What a change at some stations did to one measure, beside stations where nothing was changed.
 
     Attributes:
+        what: the change in the asker's words; story, story_facts: if it is one the system knows of.
         compared: stations for comparison; none means that the course before is continued in thought.
         panel: the weekly figures as the engine took them; {} until computed.
         digest: SHA-256 of the canonical panel.
@@ -41,7 +43,9 @@ class Evaluation(Owned):
         CASES = "cases", _("每站每周新立的整改单")
 
     change = models.CharField(_("改了什么"), max_length=10, choices=Change)
-    what = models.CharField(_("怎样改的"), max_length=120)
+    what = models.CharField(_("怎样改的"), max_length=LONGEST)
+    story = models.CharField(max_length=20, blank=True, editable=False)
+    story_facts = models.JSONField(default=dict, blank=True, editable=False)
     changed_on = models.DateField(_("从哪天起"))
     measure = models.CharField(_("看什么"), max_length=10, choices=Measure)
     changed = models.ManyToManyField(Station, related_name="+", verbose_name=_("改了的站点"))
@@ -81,7 +85,12 @@ class Evaluation(Owned):
         ]
 
     def __str__(self) -> str:
-        return f"{self.what} · {self.get_measure_display()}"
+        return f"{self.told} · {self.get_measure_display()}"
 
     def get_absolute_url(self) -> str:
         return reverse("effects:evaluation", args=[self.pk])
+
+    @property
+    def told(self) -> str:
+        """How it was changed: in the reader's language where the system knows, else in the asker's words."""
+        return Story(self.story, self.story_facts).words if self.story else self.what

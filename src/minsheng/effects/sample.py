@@ -44,9 +44,11 @@ def sample(city: Organisation) -> None:
         _longer_since(station, change)
     compared = alike[CHANGED : CHANGED + COMPARED]
     _count([*changed, *compared], set(changed), change)
-    what = next((one.what for one in hours_changes(rows.filter(pk=changed[0].pk), _noon(change) - dt.timedelta(days=1))), "")  # fmt: skip
+    told = hours_changes(rows.filter(pk=changed[0].pk), _noon(change) - dt.timedelta(days=1))
+    story = next((one.story for one in told), None)
     question = Question(
-        Evaluation.Change.HOURS, f"{what}（样例）", change, Evaluation.Measure.USE, changed, compared
+        Evaluation.Change.HOURS, story.words if story else "样例：晚上多开", change, Evaluation.Measure.USE,
+        changed, compared, story,
     )  # fmt: skip
     ask(question, actor=seat.holder)
 

@@ -13,8 +13,15 @@ from django.utils import timezone
 from minsheng.audit.services import record
 from minsheng.effects.models import Evaluation
 from minsheng.effects.queries.comparing import union_of
-from minsheng.effects.rules.answer import answer_of
-from minsheng.engines.effects import Effect, Panel, Unfit, panel_digest, panel_to_data
+from minsheng.effects.stories import Story
+from minsheng.engines.effects import (
+    Effect,
+    Panel,
+    Unfit,
+    answer_to_data,
+    panel_digest,
+    panel_to_data,
+)
 from minsheng.jobs.services import start
 from minsheng.organisations.permissions import NotPermitted, Permission, require
 from minsheng.organisations.queries import post_answering_for
@@ -40,6 +47,7 @@ class Question:
     measure: str
     changed: Sequence[Station]
     compared: Sequence[Station] = ()
+    story: Story | None = None
 
 
 @transaction.atomic
@@ -57,12 +65,17 @@ def ask(question: Question, *, actor: User) -> Evaluation:
     row = Evaluation.objects.create(
         organisation=union, responsible=post, change=question.change, what=question.what,
         changed_on=question.on, measure=question.measure, asked_by=actor, asked_at=timezone.now(),
+        **_known(question.story),
     )  # fmt: skip
     row.changed.set(question.changed)
     row.compared.set(question.compared)
     _start(row, actor)
     record(actor, "effects.asked", row, change=question.change, measure=question.measure)
     return row
+
+
+def _known(story: Story | None) -> dict[str, Any]:
+    return {"story": story.code, "story_facts": dict(story.facts)} if story else {}
 
 
 def _start(row: Evaluation, actor: User) -> None:
@@ -110,7 +123,7 @@ def keep_answer(evaluation_id: int, panel: Panel, answer: Effect | Unfit) -> Eva
     if isinstance(answer, Unfit):
         row.refusal = _refusal_of(answer)
     else:
-        row.result = answer_of(answer)
+        row.result = answer_to_data(answer)
     row.save(update_fields=["panel", "digest", "result", "refusal", "computed_at"])
     record(None, "effects.computed", row, digest=row.digest)
     return row

@@ -22,6 +22,7 @@ from minsheng.effects.queries.comparing import proposed
 from minsheng.effects.queries.offers import offers_for
 from minsheng.effects.services import StillComputing, ask, ask_again
 from minsheng.effects.showing import chart_of
+from minsheng.effects.stories import LONGEST
 from minsheng.jobs.queries import may_steer
 from minsheng.organisations.permissions import Permission, actor_of, may, requires
 from minsheng.stations.models import Station
@@ -72,7 +73,7 @@ def _first(request: HttpRequest) -> dict[str, Any]:
     near = proposed(actor_of(request), changed, on) if changed else []
     return first | {
         "change": told.get("change", Evaluation.Change.OTHER),
-        "what": told.get("what", "")[:120],
+        "what": told.get("what", "")[:LONGEST],
         "on": on,
         "changed": _lines(changed),
         "compared": _lines(near),
@@ -96,7 +97,7 @@ def evaluation(request: HttpRequest, pk: int) -> HttpResponseBase:
         "job": row.job,
         "may_steer": row.job is not None and may_steer(actor, row.job),
         "may_ask": may(actor, PLAN, row.organisation),
-        "trail": _trail((row.what, "")),
+        "trail": _trail((row.told, "")),
     }
     if row.result is not None:
         context |= _told(row)

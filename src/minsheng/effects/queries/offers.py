@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -12,13 +12,13 @@ from urllib.parse import urlencode
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from minsheng.audit.models import Entry
 from minsheng.common.geo import LonLat, distance_m
 from minsheng.common.opening.times import weekly_minutes
 from minsheng.effects.models import Evaluation
 from minsheng.effects.queries import stations_for
+from minsheng.effects.stories import Story
 from minsheng.engines.effects import MIN_AFTER
 from minsheng.stations.models import PostedHours, Station, Step
 from minsheng.stations.queries import hours_of
@@ -38,7 +38,11 @@ class Known:
 
     station: Station
     at: dt.datetime
-    what: str
+    story: Story
+
+    @property
+    def what(self) -> str:
+        return self.story.words
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +51,13 @@ class Offer:
 
     change: str
     on: dt.date
-    what: str
+    story: Story
     stations: tuple[Station, ...]
     weeks: int
+
+    @property
+    def what(self) -> str:
+        return self.story.words
 
     @property
     def label(self) -> str:
@@ -85,18 +93,31 @@ def offers_for(actor: User) -> list[Offer]:
     return sorted(found, key=lambda one: one.on, reverse=True)[:MOST]
 
 
+def offered(
+    actor: User, change: str, on: dt.date, what: str, stations: Collection[Station]
+) -> Story | None:
+    """The offer that somebody has taken as it was; None if the words or the stations are their own."""
+    for one in offers_for(actor):
+        if (one.change, one.on, one.what) == (change, on, what) and set(stations) <= {
+            *one.stations
+        }:
+            return one.story
+    return None
+
+
 def _grouped(change: str, known: Iterable[Known]) -> Iterator[Offer]:
     def key(one: Known) -> tuple[dt.date, str]:
         return timezone.localdate(one.at), one.what
 
-    for (day, what), group in groupby(sorted(known, key=key), key):
-        stations = {one.station.pk: one.station for one in group}
-        yield _offer(change, day, what, tuple(stations.values()))
+    for (day, _what), group in groupby(sorted(known, key=key), key):
+        told = list(group)
+        stations = {one.station.pk: one.station for one in told}
+        yield _offer(change, day, told[0].story, tuple(stations.values()))
 
 
-def _offer(change: str, day: dt.date, what: str, stations: tuple[Station, ...]) -> Offer:
+def _offer(change: str, day: dt.date, story: Story, stations: tuple[Station, ...]) -> Offer:
     weeks = (timezone.localdate() - day).days // 7
-    return Offer(change, day, what, stations, weeks)
+    return Offer(change, day, story, stations, weeks)
 
 
 def hours_changes(stations: QuerySet[Station], since: dt.datetime) -> Iterator[Known]:
@@ -110,7 +131,7 @@ def hours_changes(stations: QuerySet[Station], since: dt.datetime) -> Iterator[K
         last: PostedHours | None = None
         for row in posted:
             if last is not None and row.since >= since and _usual(last) != _usual(row):
-                yield Known(row.station, row.since, _hours_words(last, row))
+                yield Known(row.station, row.since, _hours_story(last, row))
             last = row
 
 
@@ -118,12 +139,10 @@ def _usual(posted: PostedHours) -> object:
     return replace(hours_of(posted.hours), exceptions=(), extensions=())
 
 
-def _hours_words(before: PostedHours, after: PostedHours) -> str:
+def _hours_story(before: PostedHours, after: PostedHours) -> Story:
     day = timezone.localdate(after.since)
     hours = [weekly_minutes(hours_of(one.hours), day) / 60 for one in (before, after)]
-    return _("每周开放 %(before)s 小时改为 %(after)s 小时") % {
-        "before": f"{hours[0]:g}", "after": f"{hours[1]:g}",
-    }  # fmt: skip
+    return Story("hours", {"before": f"{hours[0]:g}", "after": f"{hours[1]:g}"})
 
 
 def service_changes(stations: QuerySet[Station], since: dt.datetime) -> Iterator[Known]:
@@ -139,7 +158,7 @@ def service_changes(stations: QuerySet[Station], since: dt.datetime) -> Iterator
     known = stations.in_bulk([target for target, _at in told]) if told else {}
     for target, at in told:
         if target in known:
-            yield Known(known[target], at, _("改了服务项目"))
+            yield Known(known[target], at, Story("services"))
 
 
 def _from_plans(stations: QuerySet[Station], since: dt.datetime) -> Iterator[Offer]:
@@ -153,12 +172,12 @@ def _from_plans(stations: QuerySet[Station], since: dt.datetime) -> Iterator[Off
     for step in rows:
         opened = step.station
         if opened.work == Station.Work.UPGRADE:
-            words, touched = _("按选址方案改造“%(station)s”"), (opened,)
+            code, touched = "upgraded", (opened,)
         else:
-            words, touched = _("“%(station)s”新开放，看 1 公里内的站点"), _near(opened, around)
+            code, touched = "opened_near", _near(opened, around)
         if touched:
-            words = words % {"station": opened.name}
-            yield _offer(Evaluation.Change.PLAN, timezone.localdate(step.at), words[:120], touched)
+            story = Story(code, {"station": opened.name})
+            yield _offer(Evaluation.Change.PLAN, timezone.localdate(step.at), story, touched)
 
 
 def _near(opened: Station, others: Sequence[Station]) -> tuple[Station, ...]:

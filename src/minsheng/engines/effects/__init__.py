@@ -6,6 +6,7 @@ What cannot carry an answer is refused with ``Unfit``. ``panel_digest`` names th
 figures give the same answer again. Method and limits: docs/engines/effects.md.
 """
 
+from minsheng.engines.effects.document import answer_to_data, differences
 from minsheng.engines.effects.evaluate import evaluate
 from minsheng.engines.effects.panel import (
     MIN_AFTER,
@@ -28,6 +29,8 @@ __all__ = [
     "Unfit",
     "Unit",
     "Week",
+    "answer_to_data",
+    "differences",
     "evaluate",
     "panel_digest",
     "panel_from_data",
