@@ -8,5 +8,6 @@ from tests.people import Cast
 
 
 @serves("effects:evaluation", "effects:again", "effects:figures")
+@serves("/api/v1/effects/evaluations/{int:pk}", "/api/v1/effects/evaluations/{int:pk}/again")
 def an_evaluation(cast: Cast) -> Arguments:
     return {"pk": make_evaluation(cast).pk}

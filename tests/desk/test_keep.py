@@ -121,7 +121,7 @@ def test_on_a_phone_without_script(cast: Cast, browser: Browser) -> None:
     shown = window.open("/desk/keep/")
     shown.get_by_text("今天时间有变").click()
     shown.get_by_role("button", name="现在关门").click()
-    assert shown.get_by_text("已公布，只管今天，明天照常。").is_visible()
+    shown.get_by_text("已公布，只管今天，明天照常。").wait_for()
     spoken = browser.window(width=PHONE, user=cast.keeper)
     spoken.open("/desk/keep/")
     assert spoken.serious() == []

@@ -85,7 +85,7 @@ def ask_parents(browser: Browser, cast: Cast) -> None:
     assert phone.fits()
     tell_need(phone, address, "小学一至三年级")
     page = desk.open("/desk/applications/need/")
-    assert page.locator(".stat", has_text="填了问卷的家长").get_by_text("2").is_visible()
+    page.locator(".stat", has_text="填了问卷的家长").get_by_text("2").wait_for()
     assert page.get_by_text("7 月上半月").count() == 0
 
 
@@ -118,7 +118,7 @@ def apply(
     page.check("#id_consent")
     page.get_by_role("button", name="提交报名").click()
     one = Application.objects.latest("pk")
-    assert page.get_by_text(one.recovery).is_visible()
+    page.get_by_text(one.recovery).wait_for()
     return one
 
 
@@ -172,7 +172,7 @@ def draw_in_public(first: Window, second: Window, found: Round, ranks: tuple[str
     due = timezone.localtime(timezone.datetime.fromisoformat(source.due))
     first.page.fill("[name=at_0]", due.strftime("%Y-%m-%d %H:%M"))
     press(first, "交给第二个人确认")
-    assert first.page.get_by_text("录入的人不能自己确认。").is_visible()
+    first.page.get_by_text("录入的人不能自己确认。").wait_for()
     second.open(desk)
     press(second, "确认无误，抽签")
     first.open(desk)
@@ -237,7 +237,7 @@ def test_a_season_from_survey_to_accepted_places(browser: Browser, tmp_path: Pat
     for one in (pair, single):
         say(plain, one, "接受")
     plain.open(reverse("ceremony:result", args=[found.code, waits.secret]))
-    assert plain.page.get_by_text("第 1 志愿没有获得").is_visible()
+    plain.page.get_by_text("第 1 志愿没有获得").wait_for()
     say(plain, leaves, "放弃")
     assert tend(found.pk).offered == 1
     say(plain, waits, "接受")

@@ -77,7 +77,7 @@ def test_two_workers_find_a_door_locked_and_see_it_put_right(
 
     officer = browser.window(width=DESK, user=cast.officer)
     officer.open("/desk/").get_by_text("附近一天内多处关门").click()
-    assert officer.page.get_by_text(station.name).count() >= 1
+    officer.page.get_by_text(station.name).first.wait_for()
     case = Case.objects.get(station=station)
     assert case.severity == "high"
     assert case.photos.count() == 1

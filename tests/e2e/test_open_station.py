@@ -139,7 +139,7 @@ def test_a_worker_finds_a_locked_door_and_everybody_sees_it_put_right(
 
     officer = browser.window(width=DESK, user=cast.officer)
     officer.open("/desk/").get_by_text("附近一天内多处关门").click()
-    assert officer.page.get_by_text(station.name).count() >= 1
+    officer.page.get_by_text(station.name).first.wait_for()
     locked = Case.objects.get(station=station)
     keepers_post = str(cast.post_of(cast.keeper).pk)
     make_move(officer, locked, "交办", post=keepers_post)

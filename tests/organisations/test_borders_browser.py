@@ -30,6 +30,6 @@ def test_a_refused_file_tells_each_feature_and_the_map_draws(
     window.page.set_input_files("#id_file", str(file))
     window.page.fill("#id_source", "样例来源")
     window.page.click("form.form button[type=submit]")
-    assert window.page.get_by_text("边界离东湖县最近的乡镇驻地也有").is_visible()
+    window.page.get_by_text("边界离东湖县最近的乡镇驻地也有").wait_for()
     assert window.fits()
     assert window.serious() == []

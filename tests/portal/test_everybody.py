@@ -31,9 +31,9 @@ def test_without_script_and_position_a_name_or_a_place_leads_to_the_list(
     page.get_by_role("link", name="荷花街道", exact=True).first.click()
     assert page.inner_text(".found h3 a") == near.name
     page.get_by_text("怎么走").first.click()  # unfolds without script
-    assert page.get_by_role("link", name="高德地图").first.is_visible()
+    page.get_by_role("link", name="高德地图").first.wait_for()
     page.locator(".found h3 a").first.click()
-    assert page.get_by_role("link", name="门锁着").is_visible()
+    page.get_by_role("link", name="门锁着").wait_for()
 
 
 def test_by_place_without_typing(browser: Browser, cast: Cast) -> None:
