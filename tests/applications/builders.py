@@ -33,7 +33,7 @@ from tests.people import Cast
 def make_application(
     found: Round,
     town: Organisation,
-    wishes: Sequence[Sequence[CareClass]] = ((),),
+    wishes: Sequence[Sequence[CareClass | tuple[CareClass, ...]]] = ((),),
     **more: Any,
 ) -> Application:
     """A family of the town with one child for each list of wishes, handed in today unless told otherwise."""
@@ -64,7 +64,9 @@ def make_application(
             is_live=made.state != Application.State.DRAFT,
         )
         Wish.objects.bulk_create(
-            Wish(child=child, rank=rank, care_class=one) for rank, one in enumerate(ranked, 1)
+            Wish(child=child, rank=rank, care_class=one)
+            for rank, wished in enumerate(ranked, 1)
+            for one in (wished if isinstance(wished, tuple) else (wished,))
         )
     return made
 

@@ -13,10 +13,11 @@ from minsheng.applications import services
 from minsheng.applications.models import Application, Child, Wish
 from minsheng.applications.queries import entries
 from minsheng.applications.services import Missing, NotComplete, TakenTwice, WindowClosed
+from minsheng.applications.showing import lists_of
 from minsheng.audit.models import Entry
 from minsheng.classes.models import CareClass, Term
 from minsheng.engines.admission import Link
-from minsheng.enrolment.models import Round
+from minsheng.enrolment.models import Round, RuleSet
 from minsheng.organisations.permissions import NotPermitted
 from tests.applications.builders import (
     child_facts,
@@ -25,8 +26,8 @@ from tests.applications.builders import (
     handed_in,
     open_round,
 )
-from tests.classes.builders import make_class
-from tests.enrolment.builders import make_round
+from tests.classes.builders import make_class, make_term
+from tests.enrolment.builders import make_round, rules_for
 from tests.people import Cast
 
 pytestmark = pytest.mark.django_db
@@ -143,6 +144,31 @@ def test_linked_children_rank_places_where_each_finds_a_class(cast: Cast) -> Non
     services.choose_link(one.pk, Link.TOGETHER_OR_NOTHING)
     assert Wish.objects.filter(care_class=alone).count() == 0
     assert Wish.objects.count() == 2
+
+
+def test_a_wish_may_ask_for_two_terms_where_the_rules_say_so(cast: Cast) -> None:
+    found = open_round(cast)
+    term, other = found.terms.get(), make_term(cast.county, "2026-7b", state="announced")
+    Term.objects.filter(pk=other.pk).update(apply_from=term.apply_from, freeze_at=term.freeze_at)
+    found.terms.add(other)
+    first, second = term.classes.get(), make_class(other, "C1")
+    one = handed_in(found, cast)
+    with pytest.raises(services.NoSuchWish):  # the rules speak of one term
+        services.join_wish(one.pk, 1, second.pk)
+    rules = RuleSet.objects.filter(round=found)
+    rules.update(data=rules_for(term, most_terms=2, together_terms=2).to_data())
+    rules.update(sha256=rules.get().rules.sha256)
+    (shown,) = lists_of(one)
+    assert [choice.class_id for choice in shown.ranked[0].joins] == [second.pk]
+    services.join_wish(one.pk, 1, second.pk)
+    assert entries(found)[0].units[0].options == ((first.pk, second.pk), (first.pk, None))
+    for rank, pk in ((2, second.pk), (1, make_class(other, "C2").pk), (9, second.pk)):
+        with pytest.raises(services.NoSuchWish):  # twice, a third term, no such rank
+            services.join_wish(one.pk, rank, pk)
+    services.remove_wish(one.pk, 2)
+    (shown,) = lists_of(one)
+    assert [part.class_id for part in shown.ranked[0].also] == [second.pk]
+    assert first.pk in [choice.class_id for choice in shown.proposed]
 
 
 def test_a_wish_that_no_longer_fits_is_dropped(cast: Cast) -> None:

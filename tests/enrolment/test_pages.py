@@ -38,6 +38,7 @@ def answers(term: Term, **change: object) -> dict[str, object]:
         "within": ["sibling"],
         "most_options": "8",
         "most_terms": "1",
+        "together_terms": "1",
         "links": ["independent"],
         "offer_hours": "48",
         "quiet_from": "21",

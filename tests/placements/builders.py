@@ -50,7 +50,10 @@ def close(term: Term) -> None:
 
 
 def families(
-    cast: Cast, found: Round, *wishes: Sequence[Sequence[CareClass]], **more: Any
+    cast: Cast,
+    found: Round,
+    *wishes: Sequence[Sequence[CareClass | tuple[CareClass, ...]]],
+    **more: Any,
 ) -> list[Application]:
     """Confirmed families; each is told by the wishes of its children."""
     facts = {"state": Application.State.CONFIRMED, **more}

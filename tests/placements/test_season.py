@@ -308,13 +308,42 @@ def test_seats_add_up_for_each_group_too(cast: Cast) -> None:
     assert sums.taken == sum(CareClass.objects.values_list("taken", flat=True))
 
 
+def second_term(cast: Cast, found: Round) -> Term:
+    """Another term of the round, with the same dates for families."""
+    other = make_term(cast.county, "2026-7b", state=Term.State.ANNOUNCED)
+    dates = {name: getattr(found.terms.get(), name) for name in DATES}
+    Term.objects.filter(pk=other.pk).update(**dates)
+    found.terms.add(other)
+    return other
+
+
+def test_two_terms_in_one_wish_are_granted_together_or_not_at_all(cast: Cast) -> None:
+    found, (one,) = closed_round(cast, 2)
+    term, other = Term.objects.get(rounds=found), second_term(cast, found)
+    full = make_class(other, "C1", capacity=1)
+    rules = RuleSet.objects.filter(round=found)
+    rules.update(data=rules_for(term, most_terms=2, together_terms=2).to_data())
+    rules.update(sha256=rules.get().rules.sha256)
+    families(cast, found, [[(one, full), one]], [[(one, full), one]])
+    match = published(cast, found)
+    assert (match.placed, match.blocking, sorted(match.choice)) == (2, 0, [0, 1])
+    won, lost = Placement.objects.order_by("option")
+    assert (won.classes, lost.classes) == ([one.pk, full.pk], [one.pk, None])
+    assert match.market["family_sizes"] == [1, 1]
+    answer(lost.pk, "listed", application_id=lost.application_id)
+    answer(won.pk, "decline", application_id=won.application_id)
+    assert Seat.objects.live().count() == 1
+    assert tend(found.pk).offered == 1  # who stayed listed now has both terms
+    lost.refresh_from_db()
+    assert (lost.state, lost.classes) == (State.ACCEPTED, [one.pk, full.pk])
+    assert Seat.objects.live().filter(state="accepted", holder=lost.holders[0]).count() == 2
+    assert not drifting().exists()
+
+
 def test_one_more_term_comes_only_of_what_is_left_and_as_the_rules_say(cast: Cast) -> None:
     found, (one, same) = closed_round(cast, 3, 3)
-    term = Term.objects.get(rounds=found)
-    other = make_term(cast.county, "2026-7b", state=Term.State.ANNOUNCED)
-    Term.objects.filter(pk=other.pk).update(**{name: getattr(term, name) for name in DATES})
+    term, other = Term.objects.get(rounds=found), second_term(cast, found)
     more, old = make_class(other, "C1"), make_class(other, "C2", age_from=12, age_until=14)
-    found.terms.add(other)
     rules = RuleSet.objects.filter(round=found)
     families(cast, found, [[one, more, old]])
     families(cast, found, [[one]], state="submitted", arrival=1)

@@ -13,7 +13,7 @@ from minsheng.accounts.models import User
 from minsheng.applications.fields import keyed_mark
 from minsheng.applications.models import Appeal, Application, Check, Child, Setback, Wish
 from minsheng.applications.rules.entry import Entry
-from minsheng.applications.rules.options import Option, Unit, units_of
+from minsheng.applications.rules.options import Option, Unit, Wished, units_of
 from minsheng.classes.models import CareClass
 from minsheng.engines.admission import Mark, Rules, seal
 from minsheng.enrolment.models import Round
@@ -167,7 +167,7 @@ def _undecided() -> Q:
 
 def _told_of(rows: QuerySet[Application]) -> Iterator[Application]:
     """The applications with all that an entry needs."""
-    wishes = Prefetch("wishes", Wish.objects.order_by("rank"))
+    wishes = Prefetch("wishes", Wish.objects.order_by("rank", "pk"))
     children = Prefetch("children", Child.objects.order_by("number").prefetch_related(wishes))
     return rows.select_related("household").prefetch_related(children).iterator(chunk_size=500)
 
@@ -202,7 +202,7 @@ def _entry(
         "proved": list(proved),
         "marks": {
             classes[pk][0]: sorted(mark.value for mark in marks.get(pk, ()))
-            for pk in sorted({pk for mine in wishes for pk in mine if pk is not None})
+            for pk in sorted({pk for mine in wishes for one in mine if one for pk in one})
         },
         "units": [_told(unit, classes) for unit in units],
     }
@@ -225,12 +225,13 @@ def _entry(
     )
 
 
-def _ranked(child: Child, classes: Classes) -> list[int | None]:
-    """Class by rank, None where there is nothing, or a class that has been cancelled."""
-    by_rank = {wish.rank: wish.care_class_id for wish in child.wishes.all()}
-    last = max(by_rank, default=0)
-    found = [by_rank.get(rank) for rank in range(1, last + 1)]
-    return [pk if pk in classes else None for pk in found]
+def _ranked(child: Child, classes: Classes) -> list[Wished | None]:
+    """What is asked for by rank, None where there is nothing, or a class that has been cancelled."""
+    by_rank: dict[int, Wished] = {}
+    for wish in child.wishes.all():
+        by_rank[wish.rank] = (*by_rank.get(wish.rank, ()), wish.care_class_id)
+    found = [by_rank.get(rank, ()) for rank in range(1, max(by_rank, default=0) + 1)]
+    return [one if one and all(pk in classes for pk in one) else None for one in found]
 
 
 def _told(unit: Unit, classes: Classes) -> dict[str, Any]:

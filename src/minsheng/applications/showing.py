@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from minsheng.applications.models import Application, Child
 from minsheng.applications.proposals import births_of, day_of, offers_of
 from minsheng.applications.rules.eligibility import Day, Offer, detour_m, hindrance, uncovered
-from minsheng.applications.rules.linking import own_offers, shared_offers
+from minsheng.applications.rules.linking import Shared, own_offers, shared_offers
+from minsheng.applications.rules.options import Wished, ranked_of, together
 from minsheng.applications.services.wishing import is_linked
 from minsheng.applications.words import detour_text, hindrance_text, uncovered_text
 from minsheng.classes.models import CareClass
@@ -18,7 +19,12 @@ from minsheng.enrolment.models import Round
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A line a family can rank: one class, or for linked children one class each at one place."""
+    """A line a family can rank: one class, or for linked children one class each at one place.
+
+    Attributes:
+        also: the same for the other terms asked for with it.
+        joins: what could be asked for with a wish that is ranked.
+    """
 
     class_id: int
     title: str
@@ -26,6 +32,13 @@ class Choice:
     classes: tuple[str, ...]
     hours: str
     notes: tuple[str, ...]
+    also: tuple[Choice, ...] = ()
+    joins: tuple[Choice, ...] = ()
+
+    @property
+    def label(self) -> str:
+        """Place and term, and those asked for with it."""
+        return " + ".join(f"{one.title} {one.term}" for one in (self, *self.also))
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +57,8 @@ class List:
 
 
 PROPOSED = 5
+JOINED = 6
+"""Classes of other terms that are proposed beside a wish."""
 
 
 def lists_of(one: Application) -> list[List]:
@@ -57,6 +72,15 @@ def lists_of(one: Application) -> list[List]:
     return [sight.single(child, is_only=len(children) == 1) for child in children]
 
 
+def _wished(child: Child) -> list[Wished]:
+    return ranked_of((wish.rank, wish.care_class_id) for wish in child.wishes.all())
+
+
+def _kinds(wished: tuple[Shared, ...]) -> Wished:
+    """The first child's classes, in the order of the terms."""
+    return tuple(shared[0].class_id for shared in wished)
+
+
 class _Sight:
     """The round's classes seen from one family's day."""
 
@@ -65,6 +89,8 @@ class _Sight:
         self.by_id = {offer.class_id: offer for offer in self.offers}
         rows = CareClass.objects.filter(term__rounds=found).select_related("term", "venue")
         self.rows = {row.pk: row for row in rows}
+        in_force = found.rules_in_force
+        self.most_together = in_force.rules.together_terms if in_force else 1
 
     def choice(self, shared: Sequence[Offer]) -> Choice:
         row, day = self.rows[shared[0].class_id], self.day
@@ -81,23 +107,44 @@ class _Sight:
             notes=tuple(note for note in notes if note),
         )
 
+    def _wish(
+        self,
+        wished: tuple[Shared, ...],
+        ranked: Sequence[tuple[Shared, ...]],
+        possible: Sequence[Shared],
+    ) -> Choice:
+        """A wish with what could be asked for with it, classes at the same place first."""
+        kinds, venue = _kinds(wished), wished[0][0].venue_id
+        known = {_kinds(one) for one in ranked}
+        joins = []
+        for shared in sorted(possible, key=lambda one: one[0].venue_id != venue):
+            both = together(kinds, shared[0].class_id, self.offers, self.most_together)
+            if both is not None and both not in known:
+                joins.append(self.choice(shared))
+        first, *also = [self.choice(shared) for shared in wished]
+        return replace(first, also=tuple(also), joins=tuple(joins[:JOINED]))
+
     def linked(self, children: Sequence[Child]) -> List:
         births = births_of(children)
         possible = shared_offers(births, self.offers, self.day)
         by_class = {offer.class_id: shared for shared in possible for offer in shared}
-        wished = [wish.care_class_id for wish in children[0].wishes.all()]
-        ranked = [by_class[pk] for pk in wished if pk in by_class]
-        left = [shared for shared in possible if shared not in ranked]
-        return self._list(None, "", ranked, left, ())
+        ranked = [
+            tuple(by_class[pk] for pk in wished)
+            for wished in _wished(children[0])
+            if all(pk in by_class for pk in wished)
+        ]
+        return self._list(None, "", ranked, possible, ())
 
     def single(self, child: Child, *, is_only: bool) -> List:
         born = births_of([child])[0]
-        possible = own_offers(born, self.offers, self.day)
-        wished = [wish.care_class_id for wish in child.wishes.all()]
-        ranked = [(self.by_id[pk],) for pk in wished if pk in self.by_id]
-        left = [(offer,) for offer in possible if offer.class_id not in wished]
+        possible = [(offer,) for offer in own_offers(born, self.offers, self.day)]
+        ranked = [
+            tuple((self.by_id[pk],) for pk in wished)
+            for wished in _wished(child)
+            if all(pk in self.by_id for pk in wished)
+        ]
         number = None if is_only else child.number
-        return self._list(number, child.name, ranked, left, self._refused(child))
+        return self._list(number, child.name, ranked, possible, self._refused(child))
 
     def _refused(self, child: Child) -> tuple[tuple[str, str], ...]:
         born = births_of([child])[0]
@@ -113,15 +160,15 @@ class _Sight:
         self,
         number: int | None,
         title: str,
-        ranked: Sequence[Sequence[Offer]],
-        left: Sequence[Sequence[Offer]],
+        ranked: Sequence[tuple[Shared, ...]],
+        possible: Sequence[Shared],
         refused: tuple[tuple[str, str], ...],
     ) -> List:
-        choices = [self.choice(shared) for shared in left]
+        choices = [self.choice(shared) for shared in possible if (shared,) not in ranked]
         return List(
             child=number,
             title=title,
-            ranked=tuple(self.choice(shared) for shared in ranked),
+            ranked=tuple(self._wish(one, ranked, possible) for one in ranked),
             proposed=tuple(choices[:PROPOSED]),
             others=tuple(choices[PROPOSED:]),
             refused=refused,

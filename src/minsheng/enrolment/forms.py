@@ -101,7 +101,17 @@ class RulesForm(AsksSources, forms.Form):
         min_value=1,
         max_value=10,
         initial=1,
-        help_text=_("抽签只给每个孩子一期；多的要等结果公布以后，从没有家庭在等的空位里占。"),
+        help_text=_("抽签不给的，要等结果公布以后，从没有家庭在等的空位里占。"),
+    )
+    together_terms = forms.IntegerField(
+        label=_("一个志愿最多合几期"),
+        min_value=1,
+        max_value=10,
+        initial=1,
+        help_text=_(
+            "写 1，抽签只给每个孩子一期，人人先有一期。写 2，家庭可以要求两期一起录取，"
+            "缺一期就不算；有的家庭会先占两个名额。"
+        ),
     )
     links = forms.MultipleChoiceField(
         label=_("多个孩子的家庭可以选"),
@@ -178,7 +188,7 @@ class RulesForm(AsksSources, forms.Form):
                 [f"{part}_{group}" for group in Group for part in ("place", "percent")],
             ),
             (_("先后次序"), ["seat_order", "within"]),
-            (_("志愿"), ["most_options", "most_terms", "links"]),
+            (_("志愿"), ["most_options", "most_terms", "together_terms", "links"]),
             (_("答复"), ["offer_hours", "quiet_from", "quiet_until", "late"]),
             (_("缺课"), ["absent_percent", "least_days", "hearing_days", "appeal_days"]),
             (_("抽签"), ["sources"]),
@@ -186,6 +196,8 @@ class RulesForm(AsksSources, forms.Form):
 
     def clean(self) -> dict[str, Any]:
         answers = super().clean() or self.cleaned_data
+        if answers.get("together_terms", 1) > answers.get("most_terms", 1):
+            self.add_error("together_terms", _("不能多于一个孩子最多上的期数。"))
         total = 0
         for group in Group:
             percent = answers.get(f"percent_{group}")
@@ -217,6 +229,7 @@ class RulesForm(AsksSources, forms.Form):
             within=tuple(mark for mark in Mark if mark in said["within"]),
             most_options=said["most_options"],
             most_terms=said["most_terms"],
+            together_terms=said["together_terms"],
             links=tuple(link for link in Link if link in said["links"]),
             offer_hours=said["offer_hours"],
             quiet_from=said["quiet_from"],
@@ -244,7 +257,14 @@ def _name(group: Group) -> str:
 
 def _initial(rules: Rules) -> dict[str, Any]:
     """What the form shows of rules that are there already."""
-    plain = ("most_options", "most_terms", "offer_hours", "quiet_from", "quiet_until")
+    plain = (
+        "most_options",
+        "most_terms",
+        "together_terms",
+        "offer_hours",
+        "quiet_from",
+        "quiet_until",
+    )
     lines = [
         f"{one.name} | {timezone.localtime(dt.datetime.fromisoformat(one.due)):%Y-%m-%d %H:%M}"
         for one in rules.sources

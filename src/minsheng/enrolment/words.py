@@ -127,8 +127,19 @@ def sentences(rules: Rules) -> list[str]:
         ngettext("一个家庭最多填 %(count)s 个志愿。", "一个家庭最多填 %(count)s 个志愿。", options)
         % {"count": options}
     )
-    told.append(_("抽签时一个孩子只录取一期。"))
-    if terms > 1:
+    at_once = rules.together_terms
+    if at_once > 1:
+        told.append(
+            ngettext(
+                "一个志愿最多可以合 %(count)s 期：几期一起录取，缺一期就不算。",
+                "一个志愿最多可以合 %(count)s 期：几期一起录取，缺一期就不算。",
+                at_once,
+            )
+            % {"count": at_once}
+        )
+    else:
+        told.append(_("抽签时一个孩子只录取一期。"))
+    if terms > at_once:
         told.append(
             ngettext(
                 "结果公布以后没有家庭在等的空位，有名额的孩子也可以再占，一共最多 %(count)s 期。",

@@ -177,7 +177,7 @@ def left_for(placement: Placement) -> list[CareClass]:
     if has_place and len(terms) >= known.most_terms:
         return []
     own = wished(placement) if placement.listed else set()
-    size, births = len(placement.holders), births_in(placement)
+    size, births = len(set(placement.holders)), births_in(placement)
     return [
         one
         for one in known.free

@@ -27,7 +27,8 @@ def unit_data(
     Args:
         number: place of the unit within its family; all its units share the family's ticket.
         behind: stands behind the others of its tier, by a decision on last year's attendance.
-        holders: key of each child; options: for each the class of each child, None for none.
+        holders: key of each child, as many times as one option asks for terms for it; options: the
+            class that goes with each of them, None for none.
     """
     data: Data = {
         "receipt": receipt,
@@ -39,6 +40,11 @@ def unit_data(
         "marks": {str(kind): sorted(held) for kind, held in sorted(marks.items())},
     }
     return data | {"behind": True} if behind else data
+
+
+def children_in(unit: Data) -> list[str]:
+    """Key of each child of a unit, once."""
+    return list(dict.fromkeys(unit["holders"]))
 
 
 def market_data(
@@ -65,7 +71,7 @@ def market_data(
 
     data: Data = {
         "capacity": [capacity[kind] for kind in classes],
-        "family_sizes": [len(unit["holders"]) for unit in units],
+        "family_sizes": [len(children_in(unit)) for unit in units],
         "options": [
             [
                 [[at[kind], seats, key(unit, kind)] for kind, seats in parts(option)]
@@ -102,7 +108,7 @@ def with_late(
         [[[at[kind], seats, key(place)] for kind, seats in parts(option)] for option in options]
         for place, options in enumerate(unit["options"] for unit in late)
     ]
-    sizes = [len(unit["holders"]) for unit in late]
+    sizes = [len(children_in(unit)) for unit in late]
     found = data | {
         "options": [*data["options"], *more],
         "family_sizes": [*data["family_sizes"], *sizes],

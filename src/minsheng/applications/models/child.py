@@ -67,7 +67,10 @@ class Child(models.Model):
 
 
 class Wish(models.Model):
-    """A class at a rank (from 1). In linked families equal ranks of the children belong together."""
+    """A class at a rank (from 1). In linked families equal ranks of the children belong together.
+
+    Several classes at one rank are of different terms: the child has all of them or none.
+    """
 
     child = models.ForeignKey(Child, models.CASCADE, related_name="wishes")
     rank = models.PositiveSmallIntegerField(_("志愿"))
@@ -78,11 +81,10 @@ class Wish(models.Model):
     class Meta:
         verbose_name = _("志愿")
         verbose_name_plural = _("志愿")
-        ordering = ["child", "rank"]
+        ordering = ["child", "rank", "pk"]
         constraints = [
-            models.UniqueConstraint(name="wish_rank_once_per_child", fields=["child", "rank"]),
             models.UniqueConstraint(
-                name="wish_class_once_per_child", fields=["child", "care_class"]
+                name="wish_class_once_per_rank", fields=["child", "rank", "care_class"]
             ),
         ]
 

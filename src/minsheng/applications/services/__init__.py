@@ -31,6 +31,7 @@ from minsheng.applications.services.wishing import (
     TooManyWishes,
     add_wish,
     choose_link,
+    join_wish,
     move_wish,
     remove_wish,
 )
@@ -60,6 +61,7 @@ __all__ = [
     "change_family",
     "check",
     "choose_link",
+    "join_wish",
     "may_appeal",
     "move_wish",
     "remove_child",

@@ -1,4 +1,7 @@
-"""Ranking classes: for linked children places where all find one, else classes child by child."""
+"""Ranking classes: for linked children places where all find one, else classes child by child.
+
+Where the rules say so, a wish may ask for several terms at once: all of them, or it is not granted.
+"""
 
 from __future__ import annotations
 
@@ -10,12 +13,13 @@ from minsheng.accounts.models import User
 from minsheng.applications.models import Application, Child, Wish
 from minsheng.applications.proposals import births_of, day_of, offers_of
 from minsheng.applications.rules.eligibility import Offer, hindrance
-from minsheng.applications.rules.linking import shared_offers
+from minsheng.applications.rules.linking import own_offers, shared_offers
+from minsheng.applications.rules.options import Wished, ranked_of, together
 from minsheng.applications.services.locking import locked, tell
 from minsheng.engines.admission import Link
 
-Ranked = list[list[int]]
-"""For each child its classes, best first; in linked families equal places belong together."""
+Ranked = list[list[Wished]]
+"""For each child what it asks for, best first; in linked families equal places belong together."""
 
 
 class TooManyWishes(Exception):
@@ -33,7 +37,7 @@ def is_linked(one: Application, children: Sequence[Child]) -> bool:
 
 def _ranked(children: Sequence[Child]) -> Ranked:
     return [
-        list(child.wishes.order_by("rank").values_list("care_class", flat=True))
+        ranked_of(child.wishes.order_by("rank", "pk").values_list("rank", "care_class"))
         for child in children
     ]
 
@@ -43,7 +47,8 @@ def _write(children: Sequence[Child], ranked: Ranked) -> None:
     Wish.objects.bulk_create(
         Wish(child=child, rank=rank, care_class_id=pk)
         for child, mine in zip(children, ranked, strict=True)
-        for rank, pk in enumerate(mine, 1)
+        for rank, wished in enumerate(mine, 1)
+        for pk in wished
     )
 
 
@@ -75,9 +80,46 @@ def add_wish(
     ):
         raise TooManyWishes(_most(one))
     for place, pk in wanted.items():
-        if pk in ranked[place]:
+        if (pk,) in ranked[place]:
             raise NoSuchWish(f"class {pk} twice")
-        ranked[place].append(pk)
+        ranked[place].append((pk,))
+    _write(children, ranked)
+    tell(actor, "application.changed", one, what="wishes")
+
+
+@transaction.atomic
+def join_wish(
+    application_id: int,
+    rank: int,
+    class_id: int,
+    *,
+    child: int | None = None,
+    actor: User | None = None,
+) -> None:
+    """A new wish before the one at this rank asks for the same and this class of another term.
+
+    The wish at this rank stays behind it, as what the family wants if it cannot have both.
+
+    Raises:
+        NoSuchWish: there is no such wish or class, its term is in it already, the rules let nobody
+            ask for so many terms at once, or it is there already.
+        TooManyWishes: the rules allow no more.
+        WindowClosed, WrongState: it cannot be changed now.
+    """
+    one = locked(application_id)
+    children = list(one.children.order_by("number"))
+    ranked, offers = _ranked(children), offers_of(one.round)
+    in_force = one.round.rules_in_force
+    for place, pk in _wanted(one, children, offers, class_id, child).items():
+        mine = ranked[place]
+        if in_force is None or not 1 <= rank <= len(mine):
+            raise NoSuchWish(f"rank {rank}")
+        both = together(mine[rank - 1], pk, offers, in_force.rules.together_terms)
+        if both is None or both in mine:
+            raise NoSuchWish(f"class {pk} with rank {rank}")
+        if len(mine) >= _most(one):
+            raise TooManyWishes(_most(one))
+        mine.insert(rank - 1, both)
     _write(children, ranked)
     tell(actor, "application.changed", one, what="wishes")
 
@@ -191,10 +233,11 @@ def drop_unfit(one: Application) -> None:
     births, offers = births_of(children), offers_of(one.round)
     ranked = _ranked(children)
     if not is_linked(one, children):
-        by_id = {offer.class_id: offer for offer in offers}
+        day = day_of(one)
+        fitting = [{offer.class_id for offer in own_offers(born, offers, day)} for born in births]
         kept = [
-            [pk for pk in mine if pk in by_id and hindrance(born, by_id[pk]) is None]
-            for born, mine in zip(births, ranked, strict=True)
+            [wished for wished in mine if fits.issuperset(wished)]
+            for fits, mine in zip(fitting, ranked, strict=True)
         ]
     else:
         by_class = {
@@ -202,7 +245,14 @@ def drop_unfit(one: Application) -> None:
             for shared in shared_offers(births, offers, day_of(one))
             for offer in shared
         }
-        named = dict.fromkeys(by_class[pk] for pk in max(ranked, key=len) if pk in by_class)
-        kept = [[shared[place].class_id for shared in named] for place in range(len(children))]
+        named = dict.fromkeys(
+            tuple(by_class[pk] for pk in wished)
+            for wished in max(ranked, key=len)
+            if all(pk in by_class for pk in wished)
+        )
+        kept = [
+            [tuple(shared[place].class_id for shared in wished) for wished in named]
+            for place in range(len(children))
+        ]
     if kept != ranked:
         _write(children, kept)

@@ -29,6 +29,7 @@ def wishes(request: HttpRequest, one: Application) -> HttpResponseBase:
         "step": 3,
         "lists": lists_of(one),
         "most": in_force.rules.most_options,
+        "together": in_force.rules.together_terms,
         "link_form": LinkForm(one=one, rules=in_force.rules) if len(children) > 1 else None,
     }
     return render(request, "applications/wishes.html", context)
@@ -37,19 +38,24 @@ def wishes(request: HttpRequest, one: Application) -> HttpResponseBase:
 @family_changing
 @require_POST
 def change_wish(request: HttpRequest, one: Application) -> HttpResponseBase:
-    """Add, remove or move one wish."""
+    """Add, remove or move one wish, or ask for a class of another term with it."""
     said = request.POST
     child = _whole(said.get("child"))
     try:
         if "add" in said:
             services.add_wish(one.pk, _whole(said["add"]) or 0, child=child, actor=hand(request))
+        elif "join" in said:
+            rank, _colon, kind = said["join"].partition(":")
+            services.join_wish(
+                one.pk, _whole(rank) or 0, _whole(kind) or 0, child=child, actor=hand(request)
+            )
         elif "remove" in said:
             services.remove_wish(
                 one.pk, _whole(said["remove"]) or 0, child=child, actor=hand(request)
             )
         elif "up" in said or "down" in said:
-            rank = _whole(said.get("up", said.get("down"))) or 0
-            services.move_wish(one.pk, rank, up="up" in said, child=child, actor=hand(request))
+            moved = _whole(said.get("up", said.get("down"))) or 0
+            services.move_wish(one.pk, moved, up="up" in said, child=child, actor=hand(request))
     except services.TooManyWishes as many:
         messages.warning(
             request, _("最多 %(count)s 个志愿，请先去掉一个。") % {"count": many.args[0]}

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
@@ -38,7 +38,7 @@ class NoSuchSeat(Exception):
 
 @transaction.atomic
 def hold_seats(
-    wanted: Mapping[uuid.UUID, int],
+    wanted: Mapping[uuid.UUID, int] | Collection[tuple[uuid.UUID, int]],
     *,
     until: dt.datetime | None = None,
     actor: User | None = None,
@@ -46,26 +46,29 @@ def hold_seats(
     """Every holder has a seat in the class wanted for them, or nobody has.
 
     Args:
-        wanted: class id by holder; brothers and sisters go in one call to stay together.
+        wanted: class id by holder, or pairs of both where somebody wants classes of several terms;
+            brothers and sisters go in one call to stay together.
         until: when an unanswered offer lapses.
 
     Raises:
         NoPlaceLeft: a class is full or not open; nothing has changed.
         AlreadySeated: a holder has a live seat in the term; nothing has changed.
     """
-    for class_id, seats in sorted(Counter(wanted.values()).items()):
+    pairs = sorted(wanted.items() if isinstance(wanted, Mapping) else wanted)
+    counts = sorted(Counter(class_id for _holder, class_id in pairs).items())
+    for class_id, seats in counts:
         _take(class_id, seats)
-    classes = CareClass.objects.select_related("organisation").in_bulk(set(wanted.values()))
+    classes = CareClass.objects.select_related("organisation").in_bulk([one for one, _n in counts])
     rows = [
         Seat(care_class_id=class_id, term_id=classes[class_id].term_id, holder=holder, until=until)
-        for holder, class_id in sorted(wanted.items())
+        for holder, class_id in pairs
     ]
     try:
         with transaction.atomic():
             held = Seat.objects.bulk_create(rows)
     except IntegrityError as error:
         raise AlreadySeated(str(len(rows))) from error
-    for class_id, seats in sorted(Counter(wanted.values()).items()):
+    for class_id, seats in counts:
         record(actor, "seats.held", classes[class_id], seats=seats)
     return held
 

@@ -131,8 +131,10 @@ class Rules:
 
     Attributes:
         within: marks that count inside a tier, the weightiest first; then the family's ticket.
-        most_options: options a family may rank; most_terms: terms a child may have, one by the
-            draw and the others of what is left over when everybody has had a turn.
+        most_options: options a family may rank; most_terms: terms a child may have; those that one
+            option does not ask for come of what is left over when everybody has had a turn.
+        together_terms: terms of which a child may ask for one class each in a single option,
+            granted together or not at all.
         attendance: None if missing class days has no consequence.
         offer_hours: hours to answer an offer; quiet_from, quiet_until: hours of the day that do
             not count (21 and 8: from nine in the evening to eight).
@@ -155,6 +157,7 @@ class Rules:
     mechanism: str = "deferred_acceptance"
     draw_unit: str = "family"
     attendance: Attendance | None = None
+    together_terms: int = 1
 
     def __post_init__(self) -> None:
         faults = list(_faults(self))
@@ -162,10 +165,12 @@ class Rules:
             raise BadInput(faults)
 
     def to_data(self) -> dict[str, Any]:
-        """The published form; rules without a word on attendance do not mention it."""
+        """The published form; what rules say nothing of, attendance or terms together, is not in it."""
         said: dict[str, Any] = _plain(asdict(self))
         if self.attendance is None:
             del said["attendance"]
+        if self.together_terms == 1:
+            del said["together_terms"]
         return {"format": FORMAT} | said
 
     @property
@@ -302,6 +307,7 @@ def _faults(rules: Rules) -> list[Fault]:
     counts = {
         "most_options": rules.most_options,
         "most_terms": rules.most_terms,
+        "together_terms": rules.together_terms,
         "offer_hours": rules.offer_hours,
     }
     faults += [
@@ -309,6 +315,9 @@ def _faults(rules: Rules) -> list[Fault]:
         for name, value in counts.items()
         if value < 1
     ]
+    if rules.together_terms > rules.most_terms:
+        text = f"It is {rules.together_terms}, more than most_terms."
+        faults.append(whole("together_terms", text, "Write most_terms or less."))
     if not (0 <= rules.quiet_from <= 24 and 0 <= rules.quiet_until <= 24):
         faults.append(whole("quiet_from, quiet_until", "No hours of a day.", "Write 0 to 24."))
     if rules.attendance is not None:

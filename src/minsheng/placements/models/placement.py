@@ -25,7 +25,8 @@ class Placement(models.Model):
     Attributes:
         place: its place among the units of the draw, from 0; late ones come behind them.
         unit: what the match needs of these children, as ``rules.unit_data`` writes it; never public.
-        classes: the class of each of its children; None for a child without; empty without a place.
+        classes: the class that goes with each of its holders; None for one without; empty without a
+            place. A child whose options ask for several terms is there so many times.
         option: place of that option in the family's list; -1 for none, and for leftover seats.
         listed: waits for a place, or for a better one.
         told: by language the sentences that explain the match to the family.
@@ -81,7 +82,7 @@ class Placement(models.Model):
 
     @property
     def holders(self) -> list[str]:
-        """Key of each of its children."""
+        """Key of each of its children, as many times as one option asks for terms for it."""
         found: list[str] = self.unit["holders"]
         return found
 

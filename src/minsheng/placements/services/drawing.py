@@ -15,6 +15,7 @@ from minsheng.enrolment.services.telling import tell
 from minsheng.organisations.permissions import NotPermitted, Permission
 from minsheng.placements.models import Draw
 from minsheng.placements.queries import seats_by_class
+from minsheng.placements.rules import children_in
 from minsheng.placements.services.sealing import WrongState, locked, rules_of
 
 Shown = Mapping[str, Mapping[str, str]]
@@ -84,7 +85,7 @@ def confirm_values(round_id: int, *, actor: User) -> Draw:
     _second(draw, actor)
     rules, frozen = rules_of(draw.round), freeze((line[0], line[1]) for line in draw.lines)
     seats = sum(seats_by_class(draw.round).values())
-    counts = {"children": sum(len(unit["holders"]) for unit in draw.units), "seats": seats}
+    counts = {"children": sum(len(children_in(unit)) for unit in draw.units), "seats": seats}
     pack = make_pack(
         rules, frozen, timezone.localtime(draw.sealed_at).isoformat(), draw.shown, counts
     )

@@ -17,7 +17,7 @@ from minsheng.placements.queries import (
     takes_all,
     terms_held,
 )
-from minsheng.placements.rules import unit_data
+from minsheng.placements.rules import children_in, unit_data
 from minsheng.placements.services.publishing import answer_until
 from minsheng.placements.services.sealing import WrongState, rules_of
 
@@ -58,9 +58,16 @@ def claim_left(application_id: int, placement_id: int, class_id: int) -> Placeme
     until = answer_until(found)
     hold_seats({uuid.UUID(holder): class_id for holder in placement.holders}, until=until)
     placement.state, placement.option, placement.until = State.OFFERED, -1, until
-    placement.classes, placement.listed = [class_id] * len(placement.holders), False
+    placement.classes, placement.listed = _once_each(placement.holders, class_id), False
     placement.save()
     return placement
+
+
+def _once_each(holders: list[str], class_id: int) -> list[int | None]:
+    """The class for every child, however often it is among the holders."""
+    return [
+        class_id if holder not in holders[:place] else None for place, holder in enumerate(holders)
+    ]
 
 
 def _one_more(found: Round, has: Placement, care_class: CareClass) -> Placement:
@@ -72,6 +79,8 @@ def _one_more(found: Round, has: Placement, care_class: CareClass) -> Placement:
         draw_id=has.draw_id,
         application_id=has.application_id,
         place=Placement.objects.filter(draw=has.draw_id).count(),
-        unit=unit_data(has.unit["receipt"], 0, has.holders, [], tier=-1, group=-1, marks={})
+        unit=unit_data(
+            has.unit["receipt"], 0, children_in(has.unit), [], tier=-1, group=-1, marks={}
+        )
         | {"more": True},
     )

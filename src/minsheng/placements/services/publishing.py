@@ -68,14 +68,14 @@ def answer_until(found: Round) -> dt.datetime:
     )
 
 
-def wanted(seated: Iterable[tuple[Data, list[int | None]]]) -> dict[uuid.UUID, int]:
-    """Class by holder."""
-    return {
-        uuid.UUID(holder): kind
+def wanted(seated: Iterable[tuple[Data, list[int | None]]]) -> list[tuple[uuid.UUID, int]]:
+    """Holder and class of every seat."""
+    return [
+        (uuid.UUID(holder), kind)
         for unit, classes in seated
         for holder, kind in zip(unit["holders"], classes, strict=True)
         if kind is not None
-    }
+    ]
 
 
 def _write(draw: Draw, match: Match, until: dt.datetime) -> None:

@@ -77,13 +77,13 @@ def result(request: HttpRequest, code: str, secret: str) -> HttpResponseBase:
 def _shown(
     one: Placement, children: Mapping[str, Child], classes: Mapping[int, CareClass]
 ) -> dict[str, Any]:
-    padded = [*one.classes, *[None] * len(one.holders)]
+    has: dict[str, list[CareClass]] = {holder: [] for holder in one.holders}
+    for holder, kind in zip(one.holders, one.classes, strict=False):
+        if kind in classes:
+            has[holder].append(classes[kind])
     return {
         "place": one,
-        "children": [
-            (children.get(holder), classes.get(kind))
-            for holder, kind in zip(one.holders, padded, strict=False)
-        ],
+        "children": [(children.get(holder), mine) for holder, mine in has.items()],
         "told": one.told.get(get_language() or "", []),
         "may_answer": one.takes_answer(timezone.now()),
         "has_better": one.option > 0,

@@ -49,7 +49,7 @@ def units_under(rules: Rules, families: Sequence[Family]) -> list[Data]:
     """The sealed list of these families under these rules, in the form of the real one."""
     found = []
     for family in families:
-        for number, unit in enumerate(units_of(family.link, family.wishes)):
+        for number, unit in enumerate(units_of(family.link, _alone(family))):
             found.append(
                 unit_data(
                     family.receipt,
@@ -62,6 +62,11 @@ def units_under(rules: Rules, families: Sequence[Family]) -> list[Data]:
                 )
             )
     return found
+
+
+def _alone(family: Family) -> list[list[tuple[int, ...]]]:
+    """Its wishes, each for one term: made-up families ask for no terms together."""
+    return [[(kind,) for kind in mine] for mine in family.wishes]
 
 
 def play(
