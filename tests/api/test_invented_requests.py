@@ -7,22 +7,34 @@ from __future__ import annotations
 
 import json
 import os
+from functools import cache
 from typing import Any
 from urllib.parse import urlencode
 
 import pytest
-import schemathesis
 from django.test import Client
 from hypothesis import HealthCheck, given, settings
-from schemathesis.core import NotSet
 
 from minsheng.accounts.tokens import make_token
 from minsheng.api.document import PATH
 from tests.people import Cast
 
 EXAMPLES = int(os.environ.get("MINSHENG_FUZZ_EXAMPLES", "8"))
-DOCUMENT = schemathesis.openapi.from_dict(json.loads(PATH.read_text(encoding="utf-8")))
-OPERATIONS = [found.ok() for found in DOCUMENT.get_all_operations()]
+DOCUMENT = json.loads(PATH.read_text(encoding="utf-8"))
+OPERATIONS = [
+    (method.upper(), path)
+    for path, methods in DOCUMENT["paths"].items()
+    for method in methods
+    if method != "parameters"
+]
+
+
+@cache
+def inventor() -> Any:
+    """Reads the document; loaded late, as only processes that run these tests need it."""
+    import schemathesis
+
+    return schemathesis.openapi.from_dict(DOCUMENT)
 
 
 def sent(client: Client, case: Any, headers: dict[str, str]) -> Any:
@@ -31,12 +43,15 @@ def sent(client: Client, case: Any, headers: dict[str, str]) -> Any:
         name: value for name, value in (case.query or {}).items() if not isinstance(value, dict)
     }
     url = f"{case.formatted_path}?{urlencode(query, doseq=True, errors='replace')}"
+    from schemathesis.core import NotSet
+
     body = b"" if isinstance(case.body, NotSet) else json.dumps(case.body).encode()
     return client.generic(case.method, url, body, content_type="application/json", headers=headers)
 
 
-@pytest.mark.parametrize("operation", OPERATIONS, ids=lambda one: one.label)
-def test_no_invented_request_breaks_the_server(cast: Cast, operation: Any) -> None:
+@pytest.mark.parametrize(("method", "path"), OPERATIONS)
+def test_no_invented_request_breaks_the_server(cast: Cast, method: str, path: str) -> None:
+    operation = inventor()[path][method]
     _, secret = make_token(cast.officer, name="invented", scope="write", days=1)
     headers = {"Authorization": f"Bearer {secret}"}
     client = Client()
