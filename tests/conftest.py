@@ -17,6 +17,7 @@ from django.db import connection
 from django.test import Client, TransactionTestCase
 from django.utils import translation
 from hypothesis import HealthCheck, settings
+from pytest_django.live_server_helper import LiveServer
 
 from minsheng.accounts.models import User
 from minsheng.cli.catalogues import compile_all
@@ -105,6 +106,12 @@ def empties(item: pytest.Item) -> bool:
     return bool(mark and mark.kwargs.get("transaction")) or bool(
         asked & {"transactional_db", "live_server"}
     )
+
+
+@pytest.fixture(scope="session")
+def live_server(django_db_setup: None, live_server: LiveServer) -> LiveServer:
+    """The pages' server, begun when the database is there: else it would not share the test's connection."""
+    return live_server
 
 
 @pytest.fixture

@@ -40,26 +40,19 @@ def look(window: Window) -> None:
     assert window.serious() == [], window.page.url
 
 
-def test_every_page_fits_a_phone_and_is_free_of_grave_faults(
+def test_pages_full_of_demand_fit_a_phone_and_are_free_of_grave_faults(
     browser: Browser, county: Cast
 ) -> None:
-    place, point = Place.objects.all()[0], DemandPoint.objects.all()[0]
-    rule = DemandRule.objects.get()
+    """Every page is walked in tests/project; here they are full."""
+    point, rule = DemandPoint.objects.all()[0], DemandRule.objects.get()
     window = browser.window(width=PHONE, user=county.officer, english=True)
     for url in (
-        f"/desk/places/{place.pk}/edit/",
         "/desk/places/",
-        "/desk/places/policies/",
         "/desk/demand/points/",
         f"/desk/demand/points/{point.pk}/",
-        "/desk/demand/batches/",
-        "/desk/demand/needs/",
         "/desk/demand/needs/330899/truck/shower/",
-        "/desk/demand/margins/",
         "/desk/demand/margins/330899001/",
-        "/desk/demand/rules/",
         f"/desk/demand/rules/{rule.pk}/",
-        f"/desk/demand/rules/{rule.pk}/edit/",
     ):
         window.open(url)
         look(window)
