@@ -18,6 +18,7 @@ from minsheng.applications.services.clearing import clear_families
 from minsheng.attendance.models import Absence, ClassDay, Hearing
 from minsheng.attendance.queries import hearings_to_decide, much_missed
 from minsheng.attendance.services import (
+    NobodyLeft,
     NoReason,
     NoSuchDay,
     NotNow,
@@ -26,6 +27,7 @@ from minsheng.attendance.services import (
     keep_day,
     open_hearing,
     speak,
+    tell_family,
 )
 from minsheng.audit.models import Entry
 from minsheng.enrolment.queries import log_holds
@@ -81,6 +83,42 @@ def test_a_family_is_heard_and_another_person_decides(cast: Cast) -> None:
     kinds = list(one.round.log.values_list("kind", flat=True))
     assert kinds[-2:] == ["hearing_opened", "hearing_dropped"]
     assert log_holds(one.round)
+
+
+def test_no_time_runs_before_the_family_has_been_told(cast: Cast) -> None:
+    one = heard(cast)
+    past = timezone.now() - dt.timedelta(days=1)
+    Hearing.objects.filter(pk=one.pk).update(until=past)
+    assert [each.tone for each in hearings_to_decide(cast.officer)] == ["watch"]  # to be told
+    with pytest.raises(NotNow):
+        decide_hearing(one.pk, keep=True, reason="样例", actor=cast.colleague)
+    one = tell_family(one.pk, "phone", actor=cast.officer)
+    assert (one.until - timezone.now()).days >= 6
+    with pytest.raises(NotNow):
+        tell_family(one.pk, "phone", actor=cast.officer)
+    Hearing.objects.filter(pk=one.pk).update(until=past)
+    one = decide_hearing(one.pk, keep=True, reason="样例", actor=cast.colleague)
+    Hearing.objects.filter(pk=one.pk).update(appeal_until=past)
+    assert Hearing.objects.get().takes_appeal(timezone.now())  # nobody has told it of the decision
+    tell_family(one.pk, "message", actor=cast.colleague)
+    Hearing.objects.filter(pk=one.pk).update(appeal_until=past)
+    with pytest.raises(NotNow):
+        speak(one.pk, "样例", application_id=one.application_id)
+
+
+def test_nothing_is_decided_against_which_nobody_could_hear_an_appeal(cast: Cast) -> None:
+    one = heard(cast)
+    speak(one.pk, "样例：孩子病了", application_id=one.application_id)
+    above = User.objects.filter(pk__in=[cast.leader.pk, cast.city_officer.pk])
+    above.update(is_active=False)  # the county has two deciders, and both have a part in it
+    with pytest.raises(NobodyLeft):
+        decide_hearing(one.pk, keep=True, reason="样例", actor=cast.colleague)
+    above.update(is_active=True)
+    decide_hearing(one.pk, keep=True, reason="样例", actor=cast.colleague)
+    speak(one.pk, "样例：有医院证明", application_id=one.application_id)
+    assert len(list(hearings_to_decide(cast.city_officer))) == 1  # the city union hears it
+    answer_hearing_appeal(one.pk, keep=False, reason="样例", actor=cast.city_officer)
+    assert not Setback.objects.exists()
 
 
 def test_an_appeal_suspends_the_decision_until_a_third_person_answers(cast: Cast) -> None:
@@ -173,9 +211,14 @@ def test_from_the_class_list_to_the_familys_word(
     decide = reverse("attendance:hearing", args=[made.pk])
     assert "样例：孩子病了" in second.get(decide).content.decode()
     assert second.post(decide, {"reason": ""}).status_code == 200
+    second.post(decide, {"told": "x"})
     second.post(decide, {"reason": "样例：没有请假", "keep": "yes"})
     made.refresh_from_db()
     assert made.state == Hearing.State.DECIDED
     assert "样例：没有请假" in client.get(own).content.decode()
+    assert "已通知：打电话" in second.get(decide).content.decode()
+    second.post(decide, {"told": "phone"})
+    made.refresh_from_db()
+    assert (made.told_how, made.told_by) == ("phone", cast.colleague)
     assert signed_in(cast.other_officer).get(decide).status_code == 404
     assert signed_in(cast.other_officer).get(page).status_code == 404

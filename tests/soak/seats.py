@@ -103,6 +103,7 @@ def server(file: Path, server_number: int, clients: int, variant: str, term_id: 
     from minsheng.classes.models import CareClass
 
     heard: Heard = np.memmap(file, np.int8, "r+")
+    recovered()
     ids = sorted(CareClass.objects.filter(term=term_id).values_list("pk", flat=True))
     deed = {"guarded": guarded, "naive": naive}[variant](term_id)
     each = len(heard) // clients
@@ -162,10 +163,29 @@ class Storm:
         running[number] = self.start(number)
 
 
+def recovered() -> None:
+    """Wait until the database takes connections: after a kill it reads its log for some seconds.
+
+    Raises:
+        TimeoutError: it does not come back within a minute.
+    """
+    from django.db import OperationalError, connection
+
+    for _turn in range(600):
+        try:
+            connection.ensure_connection()
+        except OperationalError:
+            time.sleep(0.1)
+        else:
+            return
+    raise TimeoutError("the database did not come back")
+
+
 def kill_a_backend() -> None:
     """SIGKILL one of PostgreSQL's own processes: it throws everybody out and recovers from its log."""
     from django.db import connection
 
+    recovered()
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT pid FROM pg_stat_activity WHERE backend_type = 'client backend'"

@@ -24,6 +24,7 @@ class AttendanceConfig(AppConfig):
             _("登记 %(on)s 的出勤：应到 %(seated)s，缺课 %(unexcused)s，请假 %(excused)s"),
         )
         verbs.register("hearing.opened", _("就缺课开始听取家庭意见"))
+        verbs.register("hearing.told", _("通知了缺课的家庭"))
         verbs.register("hearing.spoken", _("家庭说明了缺课的情况"))
         verbs.register("hearing.dropped", _("听取意见后对缺课不作处理"))
         verbs.register("hearing.decided", _("听取意见后决定明年排在后面"))

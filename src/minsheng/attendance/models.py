@@ -73,7 +73,14 @@ class Absence(models.Model):
 class HearingQuerySet(models.QuerySet["Hearing"]):
     def ripe(self, now: dt.datetime) -> Self:
         """Those that a person may decide: the family has spoken, or had its time."""
-        return self.filter(Q(until__lte=now) | ~Q(words=""), state=Hearing.State.OPEN)
+        had_time = Q(told_at__isnull=False, until__lte=now)
+        return self.filter(had_time | ~Q(words=""), state=Hearing.State.OPEN)
+
+    def untold(self) -> Self:
+        """Those whose family has not been told how things stand, and can still say something."""
+        return self.filter(
+            told_at=None, state__in=[Hearing.State.OPEN, Hearing.State.DECIDED]
+        ).exclude(~Q(words=""), state=Hearing.State.OPEN)
 
 
 class Hearing(models.Model):
@@ -82,7 +89,8 @@ class Hearing(models.Model):
     Attributes:
         holder: key of the child; days, missed: class days and unexcused absences when it was opened.
         words, appeal: the family's; reason, answer: what the family reads.
-        until, appeal_until: until when the family may speak.
+        until, appeal_until: until when the family may speak; they count from the moment it was told.
+        told_at, told_how, told_by: how the family learned of the present state; empty until it has.
     """
 
     class State(models.TextChoices):
@@ -92,6 +100,11 @@ class Hearing(models.Model):
         APPEALED = "appealed", _("家庭已申诉，决定暂不生效")
         KEPT = "kept", _("申诉后维持决定")
         LIFTED = "lifted", _("申诉后撤销决定")
+
+    class How(models.TextChoices):
+        PHONE = "phone", _("打电话")
+        MESSAGE = "message", _("发短信或微信")
+        VISIT = "visit", _("当面")
 
     round = models.ForeignKey(Round, models.PROTECT, related_name="hearings")
     application = models.ForeignKey(Application, models.CASCADE, related_name="hearings")
@@ -105,6 +118,11 @@ class Hearing(models.Model):
     opened_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     opened_at = models.DateTimeField()
     until = models.DateTimeField(_("说明期限"))
+    told_at = models.DateTimeField(_("通知时间"), null=True)
+    told_how = models.CharField(_("怎样通知的"), max_length=7, choices=How, blank=True)
+    told_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
     words = SealedTextField(_("家庭的说明"), blank=True)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
@@ -139,6 +157,11 @@ class Hearing(models.Model):
                 | ~Q(answered_by=F("opened_by")) & ~Q(answered_by=F("decided_by")),
             ),
             models.CheckConstraint(
+                name="hearing_told_by_somebody",
+                condition=Q(told_at=None, told_by=None, told_how="")
+                | Q(told_at__isnull=False, told_by__isnull=False) & ~Q(told_how=""),
+            ),
+            models.CheckConstraint(
                 name="hearing_decided_unless_open",
                 condition=Q(state="open", decided_by=None)
                 | ~Q(state="open") & Q(decided_by__isnull=False),
@@ -155,12 +178,22 @@ class Hearing(models.Model):
         return tones.get(self.state, "off")
 
     def is_ripe(self, now: dt.datetime) -> bool:
-        """May a person decide: has the family spoken, or had its time?"""
-        return self.state == self.State.OPEN and (bool(self.words) or self.until <= now)
+        """May a person decide: has the family spoken, or been told and had its time?"""
+        had_time = self.told_at is not None and self.until <= now
+        return self.state == self.State.OPEN and (bool(self.words) or had_time)
 
     def takes_words(self, now: dt.datetime) -> bool:
-        return self.state == self.State.OPEN and now < self.until
+        return self.state == self.State.OPEN and (self.told_at is None or now < self.until)
 
     def takes_appeal(self, now: dt.datetime) -> bool:
-        may = self.state == self.State.DECIDED and self.appeal_until is not None
-        return may and self.appeal_until is not None and now < self.appeal_until
+        if self.state != self.State.DECIDED or self.appeal_until is None:
+            return False
+        return self.told_at is None or now < self.appeal_until
+
+    @property
+    def is_untold(self) -> bool:
+        """Does somebody still have to tell the family, so that its time begins?"""
+        waits = self.state == self.State.DECIDED or (
+            self.state == self.State.OPEN and not self.words
+        )
+        return waits and self.told_at is None

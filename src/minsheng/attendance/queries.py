@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.core.cache import cache
 from django.db.models import Count, Max, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
@@ -21,8 +22,12 @@ from minsheng.classes.models import CareClass, Seat
 from minsheng.enrolment.models import Round
 from minsheng.organisations.models import reach
 from minsheng.organisations.permissions import Permission
+from minsheng.organisations.queries import people_able
 from minsheng.placements.queries import rounds_to_draw
 from minsheng.web.waiting import Waiting
+
+KEPT_S = 30
+"""How long the pages of families may go without looking whether their round hears anybody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +138,20 @@ def hearings_of(found: Round) -> QuerySet[Hearing]:
     return rows.defer("reason", "appeal", "answer")
 
 
+def hears_anybody(round_id: int) -> bool:
+    """Has the round hearings? Looked up for all families together, as all read at once."""
+    known: bool | None = cache.get(hearing_key(round_id))
+    if known is None:
+        known = Hearing.objects.filter(round=round_id).exists()
+        cache.set(hearing_key(round_id), known, KEPT_S)
+    return known
+
+
+def hearing_key(round_id: int) -> str:
+    """Under what ``hears_anybody`` is kept; whoever opens a hearing drops it."""
+    return f"hearings:{round_id}"
+
+
 def heard(family: Application) -> QuerySet[Hearing]:
     """What is or was heard of the family's children."""
     return Hearing.objects.filter(application=family).select_related("care_class__term")
@@ -146,6 +165,12 @@ def hearings_for(actor: User) -> HearingQuerySet:
     )
 
 
+def third_people(one: Hearing, decider: User) -> QuerySet[User]:
+    """Who may answer an appeal: in the round's union or one above it, and without a part in it before."""
+    able = people_able(Permission.DECIDE_ENROLMENT, one.round.organisation)
+    return able.exclude(pk__in=[one.opened_by_id, decider.pk])
+
+
 def hearings_to_decide(actor: User) -> Iterator[Waiting]:
     """Hearings whose family has spoken or had its time, and appeals, in which the actor had no part."""
     rows = hearings_for(actor).exclude(opened_by=actor)
@@ -154,5 +179,9 @@ def hearings_to_decide(actor: User) -> Iterator[Waiting]:
     for one in [*ripe[:5], *appealed[:5]]:
         is_appeal = one.state == Hearing.State.APPEALED
         text = _("“%(round)s”有缺课申诉等您处理。") if is_appeal else _("“%(round)s”有缺课听取完意见，等第二个人决定。")  # fmt: skip
+        url = reverse("attendance:hearing", args=[one.pk])
+        yield Waiting(text % {"round": one.round.title}, url, "watch")
+    for one in hearings_for(actor).untold()[:5]:
+        text = _("“%(round)s”有家庭还没有通知到，期限没有开始算。")
         url = reverse("attendance:hearing", args=[one.pk])
         yield Waiting(text % {"round": one.round.title}, url, "watch")

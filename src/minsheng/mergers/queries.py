@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.core.cache import cache
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
@@ -21,6 +22,9 @@ from minsheng.organisations.permissions import Permission
 from minsheng.placements.models import Placement
 from minsheng.placements.queries import rounds_to_draw
 from minsheng.web.waiting import Waiting
+
+KEPT_S = 30
+"""How long the pages of families may go without looking whether their round has a merger."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +85,20 @@ def _families(
         for kinds in by_family.values()
         if small.class_id in kinds
     ]
+
+
+def is_asking(round_id: int) -> bool:
+    """Are families of the round being asked? Looked up for all of them together, as all read at once."""
+    known: bool | None = cache.get(asking_key(round_id))
+    if known is None:
+        known = Merger.objects.filter(round=round_id, state=Merger.State.PROPOSED).exists()
+        cache.set(asking_key(round_id), known, KEPT_S)
+    return known
+
+
+def asking_key(round_id: int) -> str:
+    """Under what ``is_asking`` is kept; whoever proposes a merger drops it."""
+    return f"mergers:{round_id}"
 
 
 def asked_of(family: Application) -> QuerySet[Consent]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 
+from django.core.cache import cache
 from django.db import transaction
 from django.utils import timezone
 
@@ -13,7 +14,7 @@ from minsheng.classes.services import accept_seats, hold_seats, release_seats
 from minsheng.enrolment.models import Round
 from minsheng.enrolment.services.telling import tell
 from minsheng.mergers.models import Consent, Merger
-from minsheng.mergers.queries import accepted_in, small_classes
+from minsheng.mergers.queries import accepted_in, asking_key, small_classes
 from minsheng.organisations.permissions import NotPermitted, Permission
 from minsheng.placements.models import Placement
 from minsheng.placements.services.publishing import answer_until
@@ -52,6 +53,7 @@ def propose_merger(round_id: int, source_id: int, target_id: int, *, actor: User
     )
     families = {one.application_id for one in _seated(found, source_id)}
     Consent.objects.bulk_create(Consent(merger=made, application_id=pk) for pk in sorted(families))
+    cache.delete(asking_key(found.pk))
     tell(found, "merger_proposed", source=source.code, into=target.code)
     record(actor, "round.merger_proposed", found, source=source.code, into=target.code)
     return made

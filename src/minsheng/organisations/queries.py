@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from django.db.models import Count, QuerySet
+from django.utils import timezone
 
 from minsheng.accounts.models import User
 from minsheng.audit.models import Entry
@@ -21,6 +22,15 @@ if TYPE_CHECKING:
 def organisations_for(actor: User | AnonymousUser, permission: Permission) -> OrganisationQuerySet:
     """Where ``actor`` may do ``permission``."""
     return Organisation.objects.filter(reach(actor, permission))
+
+
+def people_able(permission: Permission, organisation: Organisation) -> QuerySet[User]:
+    """Everybody who may do ``permission`` there today, by a post there or above."""
+    path = organisation.path
+    above = [path[: 5 * depth] for depth in range(1, path.count(".") + 1)]
+    posts = Post.objects.with_rights(timezone.localdate()).allowing(permission)
+    holders = posts.filter(organisation__path__in=above).values("holder")
+    return User.objects.filter(pk__in=holders, is_active=True)
 
 
 def post_answering_for(

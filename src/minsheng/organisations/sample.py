@@ -31,6 +31,9 @@ PEOPLE = [
     SamplePerson("leader", "周正", "3308", Role.LEADER, "市总主席", "city leader"),
     SamplePerson("city", "吴敏", "3308", Role.OFFICER, "市总干部", "city officer"),
     SamplePerson(
+        "deputy", "何晓云", "3308", Role.LEADER, "市总副主席", "second city leader, hears appeals"
+    ),
+    SamplePerson(
         "officer", "郑和平", "330802", Role.OFFICER, "区总干部", "county officer, Kecheng"
     ),
     SamplePerson(

@@ -62,7 +62,7 @@ def seats_by_class(found: Round) -> dict[int, int]:
 
 def families_with_results() -> QuerySet[Application]:
     """Applications of rounds with published results; ``results_at`` says since when."""
-    rows = Application.objects.select_related("round__organisation")
+    rows = Application.objects.select_related("round__organisation").defer("salt", "recovery")
     found: QuerySet[Application] = rows.annotate(
         results_at=F("round__draw__match__published_at")
     ).filter(results_at__isnull=False)
@@ -156,8 +156,11 @@ class _Left:
     most_terms: int
 
 
-def left_for(placement: Placement) -> list[CareClass]:
+def left_for(placement: Placement, children: Sequence[Child] | None = None) -> list[CareClass]:
     """Classes of their age with seats left that nobody on the waiting list wants, for these children.
+
+    Args:
+        children: those of the placement, if they have been read.
 
     Who has a place sees those of other terms, as far as the rules allow one more. Who wants what is
     looked up for all families together, twice a minute at most: in the minute of the publication
@@ -177,7 +180,8 @@ def left_for(placement: Placement) -> list[CareClass]:
     if has_place and len(terms) >= known.most_terms:
         return []
     own = wished(placement) if placement.listed else set()
-    size, births = len(set(placement.holders)), births_in(placement)
+    size = len(set(placement.holders))
+    births = births_in(placement) if children is None else births_of(children)
     return [
         one
         for one in known.free

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 
+from django.core.cache import cache
 from django.db import transaction
 from django.utils import timezone
 
@@ -12,7 +13,7 @@ from minsheng.accounts.models import User
 from minsheng.applications.models import Child
 from minsheng.applications.services.setbacks import set_back
 from minsheng.attendance.models import Hearing
-from minsheng.attendance.queries import count_of, much_missed
+from minsheng.attendance.queries import count_of, hearing_key, much_missed, third_people
 from minsheng.audit.services import record
 from minsheng.engines.admission import Attendance
 from minsheng.enrolment.models import Round
@@ -31,6 +32,10 @@ class NotNow(Exception):
 
 class NoReason(Exception):
     """A decision says why: the family reads it."""
+
+
+class NobodyLeft(Exception):
+    """Nobody could answer an appeal against this decision: everybody who may has had a part in it."""
 
 
 def rule_of(found: Round) -> Attendance:
@@ -70,8 +75,32 @@ def open_hearing(round_id: int, class_id: int, holder: uuid.UUID, *, actor: User
         opened_at=now,
         until=now + dt.timedelta(days=rule.hearing_days),
     )
+    cache.delete(hearing_key(found.pk))
     _tell(made, found, "opened", actor)
     return made
+
+
+@transaction.atomic
+def tell_family(hearing_id: int, how: str, *, actor: User) -> Hearing:
+    """The family has been told how things stand: from now on its days to speak, or to appeal, count.
+
+    Raises:
+        NotPermitted: the actor may not decide there.
+        NotNow: it has been told, or there is nothing it could say now.
+        ValueError: there is no such way to tell.
+    """
+    one = _held(hearing_id, actor)
+    rule, now = rule_of(one.round), timezone.now()
+    if not one.is_untold:
+        raise NotNow(str(one))
+    one.told_at, one.told_how, one.told_by = now, Hearing.How(how).value, actor
+    if one.state == State.OPEN:
+        one.until = now + dt.timedelta(days=rule.hearing_days)
+    else:
+        one.appeal_until = now + dt.timedelta(days=rule.appeal_days)
+    one.save(update_fields=["told_at", "told_how", "told_by", "until", "appeal_until"])
+    record(actor, "hearing.told", one, how=one.told_how)
+    return one
 
 
 def _tell(one: Hearing, found: Round, kind: str, actor: User) -> None:
@@ -96,6 +125,7 @@ def decide_hearing(hearing_id: int, *, keep: bool, reason: str, actor: User) -> 
         NotPermitted: the actor may not decide there, or opened the hearing.
         NotNow: the family still has time, it is decided, or by corrected lists not so much was missed.
         NoReason: no reason is given.
+        NobodyLeft: an appeal against it could be answered by nobody, here or in a union above.
     """
     one = _held(hearing_id, actor)
     if one.opened_by_id == actor.pk:
@@ -105,10 +135,13 @@ def decide_hearing(hearing_id: int, *, keep: bool, reason: str, actor: User) -> 
         raise NotNow(str(one))
     if not reason.strip():
         raise NoReason(str(one))
+    if keep and not third_people(one, actor).exists():
+        raise NobodyLeft(str(one))
     one.state = State.DECIDED if keep else State.DROPPED
+    one.told_at, one.told_how, one.told_by = None, "", None
     one.reason, one.decided_by, one.decided_at = reason.strip()[:LONGEST], actor, now
     one.appeal_until = now + dt.timedelta(days=rule.appeal_days) if keep else None
-    one.save(update_fields=["state", "reason", "decided_by", "decided_at", "appeal_until"])
+    one.save()
     if keep:
         _set_back(one)
     _tell(one, one.round, "decided" if keep else "dropped", actor)

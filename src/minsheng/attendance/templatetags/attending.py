@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from minsheng.applications.models import Application, Child
 from minsheng.attendance.forms import SayForm
-from minsheng.attendance.queries import absences_of, heard
+from minsheng.attendance.queries import absences_of, heard, hears_anybody
 
 register = template.Library()
 
@@ -17,7 +17,7 @@ register = template.Library()
 @register.simple_tag
 def hearings_of_family(family: Application) -> list[dict[str, Any]]:
     """{% hearings_of_family family as hearings %}: each with the child, its absences and what can be said now."""
-    rows, now = list(heard(family)), timezone.now()
+    rows, now = list(heard(family)) if hears_anybody(family.round_id) else [], timezone.now()
     children = (
         {child.key: child for child in Child.objects.filter(application=family)} if rows else {}
     )

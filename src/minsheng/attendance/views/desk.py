@@ -65,7 +65,7 @@ def open_one(request: HttpRequest, pk: int) -> HttpResponseBase:
         messages.warning(request, _("现在不能开始：可能已经开始，或者按最新的名单没有超过。"))
     else:
         messages.success(
-            request, _("已开始听取意见，家庭在自己的结果页上能看到；请打电话告诉家长。")
+            request, _("已开始听取意见。请通知家庭并在这里记录，家庭的期限从那时开始算。")
         )
     return redirect("attendance:round", pk)
 
@@ -77,12 +77,25 @@ def hearing(request: HttpRequest, pk: int) -> HttpResponseBase:
     actor = actor_of(request)
     one: Hearing = get_object_or_404(hearings_for(actor), pk=pk)
     form = ReasonForm(request.POST or None)
+    if "told" in request.POST:
+        _say_told(request, one)
+        return redirect("attendance:hearing", one.pk)
     if request.method == "POST":
         if form.is_valid() and _decided(request, one, form.cleaned_data["reason"]):
             return redirect("attendance:round", one.round_id)
     else:
         record_read(actor, one, "处理缺课")
     return render(request, "attendance/hearing.html", _context(request, one, form))
+
+
+def _say_told(request: HttpRequest, one: Hearing) -> None:
+    """Write down that the family has been told."""
+    try:
+        services.tell_family(one.pk, request.POST["told"], actor=actor_of(request))
+    except (ValueError, services.NotNow):
+        messages.warning(request, _("刚才已经记录过了，或者现在不用通知。"))
+    else:
+        messages.success(request, _("已记录。家庭的期限从现在开始算。"))
 
 
 def _decided(request: HttpRequest, one: Hearing, reason: str) -> bool:
@@ -93,6 +106,11 @@ def _decided(request: HttpRequest, one: Hearing, reason: str) -> bool:
         deed(one.pk, keep="keep" in request.POST, reason=reason, actor=actor_of(request))
     except NotPermitted:
         messages.warning(request, _("前面经手的人不能再决定，请换一个人。"))
+    except services.NobodyLeft:
+        messages.warning(
+            request,
+            _("这样决定以后，本级和上级工会都没有别人能处理申诉，所以现在不能这样决定。"),
+        )
     except services.NotNow:
         messages.warning(request, _("还在听取意见，或者已经决定过了，或者按更正后的名单没有超过。"))
     else:
@@ -116,8 +134,30 @@ def _context(request: HttpRequest, one: Hearing, form: ReasonForm) -> dict[str, 
         "now": count_of(one),
         "child": child,
         "is_appeal": is_appeal,
+        "hows": Hearing.How.choices,
+        "message": _message(one),
         "may_decide": (is_appeal or one.is_ripe(now)) and actor.pk not in before,
         "waits": is_appeal or one.state == Hearing.State.OPEN,
         "application": applications_for(actor).filter(pk=one.application_id).first(),
         "trail": [*found, (one.application.receipt, "")],
     }
+
+
+def _message(one: Hearing) -> str:
+    """What can be sent to the family as it is; no name is in it."""
+    facts = {"receipt": one.application.receipt, "union": one.round.organisation.label}
+    if one.state == Hearing.State.DECIDED:
+        return (
+            _(
+                "%(union)s：回执号 %(receipt)s 的缺课已有决定。"
+                "请用报名时的私密链接，或用回执号和找回码，打开“我家的结果”看理由；不同意可以申诉。"
+            )
+            % facts
+        )
+    return (
+        _(
+            "%(union)s：回执号 %(receipt)s 的孩子缺课较多。现在还没有任何决定。"
+            "请用报名时的私密链接，或用回执号和找回码，打开“我家的结果”说明情况。"
+        )
+        % facts
+    )

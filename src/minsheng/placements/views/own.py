@@ -59,7 +59,8 @@ def result(request: HttpRequest, code: str, secret: str) -> HttpResponseBase:
     """What the family got and why, and what it can do now; the reasons were written at publication."""
     family = _family(code, secret)
     rows = list(placements_of(family))
-    children = {str(child.key): child for child in family.children.all()}
+    told = family.children.only("key", "name", "born_on", "application")
+    children = {str(child.key): child for child in told}
     classes = CareClass.objects.select_related("term", "venue").in_bulk(
         {kind for one in rows for kind in one.classes if kind is not None}
     )
@@ -87,7 +88,7 @@ def _shown(
         "told": one.told.get(get_language() or "", []),
         "may_answer": one.takes_answer(timezone.now()),
         "has_better": one.option > 0,
-        "left": left_for(one),
+        "left": left_for(one, [children[holder] for holder in has if holder in children]),
         "objection": getattr(one, "objection", None),
     }
 
