@@ -20,6 +20,7 @@ from minsheng.papers.composing import compose
 from minsheng.papers.figures import TwiceNamed, figure, known
 from minsheng.papers.models import Paper
 from minsheng.papers.rendering import RENDERERS
+from minsheng.papers.rendering.pdf import widths
 from minsheng.papers.rules.document import digest_of
 from minsheng.papers.rules.periods import Period, month_of, week_of, year_of
 from minsheng.papers.services import ask_for_paper
@@ -151,3 +152,9 @@ def test_a_figure_has_one_name_and_an_owner() -> None:
     assert all(one.owner and one.label for one in known().values())
     with pytest.raises(TwiceNamed):
         figure("stations.open", "", "", owner="", when="now")(lambda scope: 0)
+
+
+def test_a_date_in_a_wide_table_has_a_column_it_fits_into() -> None:
+    heads = ["编号", "办结期限", "超期"]
+    number, date, late = widths([heads, ["ZG-00001", "2026-11-23 09:12", "0"]])
+    assert date > len("2026-11-23") / 2 > number > late

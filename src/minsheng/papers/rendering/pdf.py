@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import count
 from typing import Any
 
@@ -17,13 +18,18 @@ from minsheng.papers.rules.document import Document, shown
 from minsheng.web.pdf import compile_pdf
 
 WIDE = 9
+"""More columns than this: the page lies on its side and columns are as wide as what cannot be broken."""
+UNBROKEN = re.compile(r"[\x21-\x7e]+|\S")
+"""A run of Latin letters and digits, such as a date, or one Chinese character."""
+LATIN_EM, NARROWEST_EM, MOST_EM = 0.56, 2.5, 8.0
 
 PAGE = """
 #set document(title: data.title, date: none)
 #set page(flipped: data.wide)
 #set text(size: if data.wide { 7pt } else { 10pt })
 #let grid-of(t) = table(
-  columns: t.heads.len(),
+  columns: if t.heads.len() > data.most { t.widths.map(width => width * 1fr) } else { t.heads.len() },
+  inset: if t.heads.len() > data.most { 3pt } else { 5pt },
   table.header(..t.heads.map(h => strong(h))),
   ..t.rows.flatten(),
 )
@@ -51,6 +57,7 @@ def as_pdf(document: Document, digest: str) -> bytes:
             "title": document["title"],
             "sub": subtitle(document),
             "wide": any(len(grid["heads"]) > WIDE for grid in grids),
+            "most": WIDE,
             "parts": [_part(part, numbers) for part in document["parts"]],
             "sources_title": SOURCES,
             "sources": {"heads": source_heads(), "rows": source_rows(document)},
@@ -75,5 +82,18 @@ def _part(part: dict[str, Any], numbers: count[int]) -> dict[str, Any]:
         note = f"{SOURCES}：[{next(numbers)}]"
         rows = [[str(cell) for cell in row] for row in grid["rows"]]
         if rows:
-            tables.append({"heads": grid["heads"], "rows": rows, "note": note})
+            tables.append(
+                {"heads": grid["heads"], "rows": rows, "note": note,
+                 "widths": widths([grid["heads"], *rows])}
+            )  # fmt: skip
     return {"heading": part["heading"], "text": part["text"], "tables": tables}
+
+
+def widths(rows: list[list[str]]) -> list[float]:
+    """What each column asks for, in em: its longest unbroken run, and more where there is much to say."""
+    return [max(map(_asked, column)) for column in zip(*rows, strict=True)]
+
+
+def _asked(cell: str) -> float:
+    runs = [len(run) * LATIN_EM if run.isascii() else 1.0 for run in UNBROKEN.findall(cell)]
+    return max(NARROWEST_EM, min(max(runs, default=0.0), MOST_EM), min(sum(runs) / 2, MOST_EM))
