@@ -1,4 +1,4 @@
-"""Two invented projects for the sample city, split over its counties; overdue stations, milestones, a note, an appraisal."""
+"""Invented projects for the sample city, split over its counties; overdue stations, milestones, a note, appraisals."""
 
 from __future__ import annotations
 
@@ -60,20 +60,25 @@ def sample(city: Organisation) -> None:
     if not unions:
         return
     projects = [_project(city, unions, plan, actor, today) for plan in PLANS]
+    _classes(city, unions, actor, today)
     _overdue(unions[0], today)
     _milestones(projects[0], unions, actor, today)
     fix_baseline(projects[0].pk, actor=actor)
     _slip(projects[0], actor)
     _note(projects[0], unions[0], actor, today)
     year, month = map(int, last_month(today).split("-"))
+    for one in range(max(1, month - 1), month + 1):
+        _appraise(city, month_end(year, one), actor)
+    check_data(today)
+
+
+def _appraise(city: Organisation, until: dt.date, actor: User) -> None:
     told = {
         union.code: {"safety_accidents": 0, "child_incidents": 0, "false_data": False}
         for union in units_below(city)
     }
-    title = f"{year} 年 {month} 月考核（样例）"
-    row = freeze(city, title, month_end(year, month), "default", told, actor=actor)
-    publish(row.pk, actor=actor)
-    check_data(today)
+    title = f"{until.year} 年 {until.month} 月考核（样例）"
+    publish(freeze(city, title, until, "default", told, actor=actor).pk, actor=actor)
 
 
 def _project(
@@ -98,6 +103,21 @@ def _project(
     total = sum(share.weight for share in shares)
     split_target(project.pk, total, shares, "样例分解", actor=actor)
     return project
+
+
+def _classes(city: Organisation, unions: list[Organisation], actor: User, today: dt.date) -> None:
+    """Classes promised and held; the terms announced for the rest of the year appear by themselves."""
+    evidence = Project.Evidence.CLASSES
+    done = days_by_union(pieces_done(evidence, city.path, today.year), unions)
+    shares = [Share(union, len(done[union.code])) for union in unions if done[union.code]]
+    if not shares:  # early in the year no term has begun
+        return
+    facts = {"name": "爱心托班（样例）", "year": today.year, "tier": "city", "evidence": evidence,
+             "lights": Project.Lights.FIVE}  # fmt: skip
+    project = create_project(city, facts, actor=actor)
+    shares[0] = Share(shares[0].organisation, shares[0].weight + 1)  # one class is still missing
+    why = "样例分解：年初的承诺；后来又加开了几期"
+    split_target(project.pk, sum(one.weight for one in shares), shares, why, actor=actor)
 
 
 def _overdue(union: Organisation, today: dt.date) -> None:

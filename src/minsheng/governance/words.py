@@ -20,6 +20,7 @@ COLOURS: dict[str, Promise] = {
 
 SCHEMES: dict[str, Promise] = {
     "default": _("平台建议方案"),
+    "both": _("站点和托班方案"),
     "union-100": _("工会百分制方案"),
     "quartiles": _("四分位方案"),
 }

@@ -8,7 +8,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-SCHEMES = ("default", "union-100", "quartiles")
+SCHEMES = ("default", "both", "union-100", "quartiles")
 
 
 @cache
