@@ -87,7 +87,7 @@ def play(city: Organisation, story: Story, *, seed: int) -> Round | None:
 def people(city: Organisation) -> tuple[User | None, User | None]:
     """Who runs the city's rounds, and who decides with them."""
     first, second = (
-        User.objects.filter(posts__organisation=city, posts__role=role).first()
+        User.objects.filter(posts__organisation=city, posts__role=role).order_by("pk").first()
         for role in (Role.OFFICER, Role.LEADER)
     )
     return first, second
