@@ -49,7 +49,11 @@ def class_table(request: HttpRequest, term: Term | None = None) -> Table:
     ]
     if term is None:
         choices = [(str(one.pk), one.name) for one in terms]
-        filters.append(ChoiceFilter("term", gettext_lazy("期"), choices, "term"))
+        years = sorted({one.starts_on.year for one in terms}, reverse=True)
+        filters += [
+            ChoiceFilter("year", gettext_lazy("年度"), [(one, str(one)) for one in years], "term__starts_on__year"),
+            ChoiceFilter("term", gettext_lazy("期"), choices, "term"),
+        ]  # fmt: skip
     else:
         rows = rows.filter(term=term)
         step = Step(gettext_lazy("导入名单"), "imports:new", Permission.IMPORT_DATA)

@@ -39,6 +39,21 @@ def case_list(view: str = "all", *, opened_within: bool = False) -> Callable[[Sc
     return link
 
 
+def within(name: str, **asked: str) -> Callable[[Scope], str]:
+    """A subject's list of what happened in the period; its filters are "since" and "until"."""
+
+    def link(scope: Scope) -> str:
+        days = {"since": f"{scope.period.first}", "until": f"{scope.period.last}"}
+        return f"{reverse(name)}?{urlencode(asked | days)}"
+
+    return link
+
+
+def class_list() -> Callable[[Scope], str]:
+    """The classes of the year."""
+    return lambda scope: f"{reverse('classes:index')}?{urlencode({'year': scope.until.year})}"
+
+
 def page(name: str) -> Callable[[Scope], str]:
     """A subject's list as it is."""
     return lambda scope: reverse(name)

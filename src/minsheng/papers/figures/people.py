@@ -10,7 +10,7 @@ from minsheng.cases.models import Case
 from minsheng.governance.models import Note
 from minsheng.inspections.models import Inspection
 from minsheng.papers.figures import NOW, WITHIN, Number, Scope, figure
-from minsheng.papers.figures.links import case_list, page
+from minsheng.papers.figures.links import case_list, page, within
 from minsheng.papers.figures.progress import places
 from minsheng.voices.models import Rating, Report
 
@@ -64,7 +64,12 @@ def overdue_cases(scope: Scope) -> Number:
 
 
 @figure(
-    "voices.reports", _("本期群众反映"), COUNT, owner=VOICES, when=WITHIN, link=page("voices:index")
+    "voices.reports",
+    _("本期群众反映"),
+    COUNT,
+    owner=VOICES,
+    when=WITHIN,
+    link=within("voices:index"),
 )
 def reports(scope: Scope) -> Number:
     return Report.objects.filter(**scope.within("at"), hidden_at=None).count()
@@ -97,7 +102,7 @@ def stars(scope: Scope) -> Number:
 
 @figure(
     "inspections.done", _("本期完成的检查"), _("次"), owner=INSPECTIONS, when=WITHIN,
-    link=page("inspections:index"),
+    link=within("inspections:index", view="results"),
 )  # fmt: skip
 def inspections_done(scope: Scope) -> Number:
     return Inspection.objects.filter(**scope.within("done_at"), state="done").count()

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from minsheng.classes.models import CareClass
 from minsheng.governance.queries.evidence import FINISHED, done_stations, overdue_stations
 from minsheng.papers.figures import NOW, WITHIN, Number, Scope, figure
-from minsheng.papers.figures.links import page, station_list
+from minsheng.papers.figures.links import class_list, page, station_list
 from minsheng.stations.models import Station
 from minsheng.stations.queries.usage import use_of
 
@@ -92,9 +92,7 @@ def _classes(scope: Scope) -> QuerySet[CareClass]:
     return rows.exclude(state=CareClass.State.CANCELLED)
 
 
-@figure(
-    "classes.count", _("今年的托班"), PIECES, owner=CLASSES, when=NOW, link=page("classes:index")
-)
+@figure("classes.count", _("今年的托班"), PIECES, owner=CLASSES, when=NOW, link=class_list())
 def classes(scope: Scope) -> Number:
     return _classes(scope).count()
 
@@ -105,7 +103,7 @@ def classes(scope: Scope) -> Number:
     PIECES,
     owner=CLASSES,
     when=NOW,
-    link=page("classes:index"),
+    link=class_list(),
 )
 def seats(scope: Scope) -> Number:
     told: int | None = _classes(scope).aggregate(all=Sum("capacity"))["all"]
