@@ -62,7 +62,10 @@ def test_two_officers_take_a_closed_round_to_its_results(cast: Cast) -> None:
     second.post(f"{url}publish/")
     assert Match.objects.get().published_at is not None
 
-    page = Client().get(public).content.decode()
+    with CaptureQueriesContext(connection) as seen:
+        page = Client().get(public).content.decode()
+        Client().get(public, headers={"accept-language": "en"})
+    assert not [one["sql"] for one in seen if "placements_" in one["sql"]], "made ready beforehand"
     pack = json.loads(Client().get(f"{public}pack.json").content)
     assert pack["digest"] == Draw.objects.get().digest
     assert pack["digest"] in page

@@ -21,6 +21,7 @@ from minsheng.placements.models import Draw, Objection
 from minsheng.placements.queries import rounds_to_draw
 from minsheng.placements.services import Unchecked, ValuesKnown, WrongState
 from minsheng.placements.showing import trail
+from minsheng.placements.views.shown import make_ready
 
 
 def _round(request: HttpRequest, pk: int, permission: Permission) -> Round:
@@ -133,14 +134,14 @@ def match(request: HttpRequest, pk: int) -> HttpResponseBase:
 @requires(Permission.DECIDE_ENROLMENT)
 @require_POST
 def publish(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """A second person publishes the results."""
+    """A second person publishes the results; the page everybody opens now is ready by then."""
     found, actor = _round(request, pk, Permission.DECIDE_ENROLMENT), actor_of(request)
-    return _do(
-        request,
-        found,
-        lambda: services.publish_results(found.pk, actor=actor),
-        _("结果已公布，每个家庭都能查到自己的。"),
-    )
+
+    def deed() -> None:
+        services.publish_results(found.pk, actor=actor)
+        make_ready(found)
+
+    return _do(request, found, deed, _("结果已公布，每个家庭都能查到自己的。"))
 
 
 @requires(Permission.EDIT_ENROLMENT)

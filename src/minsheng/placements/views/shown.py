@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from django.conf import settings
 from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 from django.views.decorators.http import require_safe
 
 from minsheng.engines.admission import Frozen, frozen_document
@@ -38,15 +39,27 @@ def _round(code: str) -> Round:
 @public
 @require_safe
 def ceremony(request: HttpRequest, code: str) -> HttpResponse:
-    """Everything anybody may know of the draw; the body is made once for each line of the log."""
+    """Everything anybody may know of the draw."""
     found = _round(code)
+    return render(request, "placements/ceremony.html", {"round": found, "body": _body(found)})
+
+
+def make_ready(found: Round) -> None:
+    """Make the page in every language before anybody asks for it, as when results are published."""
+    for code, _name in settings.LANGUAGES:
+        with override(code):
+            _body(found)
+
+
+def _body(found: Round) -> str:
+    """What the page says, made once for each line of the log."""
     last = found.log.order_by("-number").values_list("number", flat=True).first()
     key = f"ceremony:{found.pk}:{last}:{get_language()}"
-    body = cache.get(key)
+    body: str | None = cache.get(key)
     if body is None:
         body = render_to_string("placements/_ceremony.html", _context(found))
         cache.set(key, body, KEPT_S)
-    return render(request, "placements/ceremony.html", {"round": found, "body": body})
+    return body
 
 
 def _context(found: Round) -> dict[str, Any]:
