@@ -39,6 +39,8 @@ ARGUMENTS = [
     "--no-first-run",
 ]
 PHONE, DESK = 390, 1440
+BROWSERS = ("CHROME_HEADLESS", "CHROME")
+"""Where ``./run test`` names the browser to use, the first one that is there."""
 AXE = Axe().axe_script
 FAULTS = "async what => (await axe.run(document, what)).violations"
 ONLY_FAULTS = {"resultTypes": ["violations"]}
@@ -137,7 +139,7 @@ class Browser:
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Chromium]:
     with sync_playwright() as playwright:
-        path = os.environ.get("CHROME") or "/usr/bin/chromium"
+        path = next(filter(None, map(os.environ.get, BROWSERS)), "/usr/bin/chromium")
         found = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         yield found
         found.close()
