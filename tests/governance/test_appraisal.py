@@ -150,6 +150,7 @@ def test_a_change_of_rank_is_told_and_chance_within_a_tie_moves_nobody() -> None
         "a": ("watch", "降 1 位"),
         "b": ("ok", "升 1 位"),
         "c": ("off", "没有变"),
+        "new": ("off", "上次不排名"),
     }
     assert moves(now, None) == {}
 

@@ -99,19 +99,20 @@ def moves(
 
     Places that are shared count from their first, so that chance alone moves nobody within a tie.
     """
-    earlier = {
-        one["id"]: one["place"]["first"]
-        for one in (before["units"] if before else ())
+    if before is None:
+        return {}
+    earlier = {one["id"]: one["place"]["first"] for one in before["units"] if one.get("place")}
+    return {
+        one["id"]: _moved(earlier.get(one["id"]), one["place"]["first"])
+        for one in scores["units"]
         if one.get("place")
     }
-    return {
-        one["id"]: _moved(earlier[one["id"]] - one["place"]["first"])
-        for one in scores["units"]
-        if one.get("place") and one["id"] in earlier
-    }
 
 
-def _moved(places: int) -> tuple[str, str]:
+def _moved(earlier: int | None, now: int) -> tuple[str, str]:
+    if earlier is None:
+        return "off", _("上次不排名")
+    places = earlier - now
     if not places:
         return "off", _("没有变")
     words = _("升 %(places)s 位") if places > 0 else _("降 %(places)s 位")
