@@ -37,6 +37,8 @@ def test_the_nearest_open_ones_with_distance_and_hours(client: Client, cast: Cas
     assert "约 340 米" in page
     assert "约 1.5 公里" in page
     assert "正在开放，全天不关门" in page
+    assert "您在这里" in page  # on the map; not where a name was asked instead of a position
+    assert "您在这里" not in client.get("/find/?q=样例").content.decode()
 
 
 def test_a_position_is_neither_stored_nor_logged_nor_in_the_address(

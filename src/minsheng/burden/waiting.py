@@ -29,7 +29,7 @@ def breaches(actor: User) -> Iterator[Waiting]:
     last = today.replace(day=calendar.monthrange(today.year, today.month)[1])
     over = [one for one in loads(paths, today.replace(day=1), last) if one.is_over]
     if over:
-        names = "、".join(str(one.label) for one in over)
+        names = _("、").join(str(one.label) for one in over)
         yield Waiting(
             _("本月填报负担超过限额的岗位：%(roles)s。") % {"roles": names},
             reverse("burden:meter"),

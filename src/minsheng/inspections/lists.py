@@ -39,7 +39,7 @@ def _score(row: Inspection) -> str:
 
 
 def _people(row: Inspection) -> str:
-    return "、".join(one.name for one in row.inspectors.all())
+    return _("、").join(one.name for one in row.inspectors.all())
 
 
 def columns(view: str, today: dt.date) -> list[Column]:

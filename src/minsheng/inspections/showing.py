@@ -77,7 +77,7 @@ def _time(moment: Any) -> str:
 
 
 def facts_of_visit(inspection: Inspection) -> list[tuple[str, object]]:
-    people = "、".join(one.name for one in inspection.inspectors.all())
+    people = _("、").join(one.name for one in inspection.inspectors.all())
     facts: list[tuple[str, object]] = [
         (_("站点"), inspection.station.name),
         (_("站点编码"), inspection.station.code),

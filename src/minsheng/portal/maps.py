@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from minsheng.common.geo import LonLat
 from minsheng.portal.rows import Row
 from minsheng.web.maps import Category, Layer, MapView, point
 
@@ -16,10 +17,11 @@ CATEGORIES = [
     Category("watch", gettext_lazy("暂停开放"), "watch", "triangle"),
     Category("off", gettext_lazy("关门"), "off", "square"),
 ]
+HERE = Category("here", gettext_lazy("您在这里"), "info", "star")
 
 
-def map_of(rows: Sequence[Row]) -> MapView:
-    """The rows as points; the list on the page tells the same."""
+def map_of(rows: Sequence[Row], here: LonLat | None) -> MapView:
+    """The rows as points, and where the worker stands if that was asked from; the list tells the same."""
     features = [
         point(
             row.station.lon,
@@ -31,5 +33,8 @@ def map_of(rows: Sequence[Row]) -> MapView:
         )
         for row in rows
     ]
-    layer = Layer("found", _("驿站"), features=features, categories=CATEGORIES)
-    return MapView(_("附近的驿站"), [layer], list_id="found", key="found")
+    layers = [Layer("found", _("驿站"), features=features, categories=CATEGORIES)]
+    if here:
+        own = point(*here, _("您在这里"), category="here")
+        layers.append(Layer("here", _("您的位置"), features=[own], categories=[HERE]))
+    return MapView(_("附近的驿站"), layers, list_id="found", key="found")

@@ -73,7 +73,7 @@ def _extended_by(rules: Rules, day: dt.date) -> str:
         return ""
     night = dt.datetime.combine(day, dt.time())
     held = [one for one in rules.extensions if one.start < night + DAY and one.end > night]
-    return "、".join(dict.fromkeys(one.reason for one in held))
+    return _("、").join(dict.fromkeys(one.reason for one in held))
 
 
 def _clock(start: dt.datetime, end: dt.datetime, day: dt.date) -> str:
@@ -110,7 +110,7 @@ def profile_of(station: Station) -> list[tuple[Text, object]]:
         (_("座位数"), station.seats),
         (_("可同时容纳（人）"), station.capacity),
         (_("不登记就能进"), words[station.free_entry]),
-        (_("服务项目"), "、".join(service_names(station))),
+        (_("服务项目"), _("、").join(service_names(station))),
         (_("坐标（WGS-84）"), f"{station.lon:.5f}, {station.lat:.5f}"),
         (_("所属组织"), station.organisation),
         (_("责任人"), aside(station.responsible.holder, station.responsible.title)),

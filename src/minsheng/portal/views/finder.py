@@ -68,7 +68,7 @@ def find(request: HttpRequest) -> HttpResponse:
         "answer": answer,
         "rows": rows,
         "warnings": _warnings(rows, now),
-        "map": map_of(rows) if rows else None,
+        "map": map_of(rows, point) if rows else None,
         "at": now,
         "heading": place_label(answer.place) if answer.place else "",
         "places": [(place_label(one), _link(one, told)) for one in answer.places],

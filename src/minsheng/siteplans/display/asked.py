@@ -93,5 +93,5 @@ def _named(model: type[Any], codes: Sequence[str]) -> str:
     return (
         _("全部")
         if set(codes) >= set(labels)
-        else "、".join(labels.get(code, code) for code in codes)
+        else _("、").join(labels.get(code, code) for code in codes)
     )

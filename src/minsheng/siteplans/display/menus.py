@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from minsheng.demand.models import WorkerGroup
 from minsheng.places.models import Service
 from minsheng.siteplans.display.numbers import grouped
@@ -66,4 +68,4 @@ def menu_lines(plan: SitePlan, chosen_lines: Sequence[SiteLine]) -> list[MenuLin
 
 def _by_group(people: dict[str, float], labels: dict[str, str]) -> str:
     ranked = sorted(people.items(), key=lambda pair: (-pair[1], pair[0]))[:3]
-    return "、".join(f"{labels.get(code, code)} {grouped(count)}" for code, count in ranked)
+    return _("、").join(f"{labels.get(code, code)} {grouped(count)}" for code, count in ranked)
