@@ -7,7 +7,7 @@ import { tellPasskeyTrouble } from './page/passkey.js';
 import { shrinkPhotos } from './page/photos.js';
 import { startPolling } from './page/poll.js';
 import { showPreviews } from './page/preview.js';
-import { closeMenus, copyLinks, foldOnPhones } from './page/small.js';
+import { closeMenus, copyLinks, foldOnPhones, showToday } from './page/small.js';
 
 foldOnPhones();
 bringHanFont();
@@ -18,4 +18,5 @@ showPreviews();
 shrinkPhotos();
 closeMenus();
 copyLinks();
+showToday();
 tellPasskeyTrouble();

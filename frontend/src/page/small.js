@@ -1,4 +1,4 @@
-// Copying links, closing menus, folding what a phone has no room for.
+// Copying links, closing menus, folding what a phone has no room for, a long chart at its today.
 
 import { toast } from './toast.js';
 
@@ -35,4 +35,12 @@ export function foldOnPhones() {
   if (!window.matchMedia('(max-width: 640px)').matches) return;
   const wanted = window.location.hash && document.getElementById(window.location.hash.slice(1));
   for (const fold of document.querySelectorAll('details.on-desk')) fold.open = fold.contains(wanted || null);
+}
+
+/** .gantt-box: where the chart is wider than the screen, it begins with today in the middle. */
+export function showToday() {
+  for (const box of document.querySelectorAll('.gantt-box')) {
+    const today = box.querySelector('.gantt-today')?.getBoundingClientRect().left;
+    if (today !== undefined) box.scrollLeft += today - box.getBoundingClientRect().left - box.clientWidth / 2;
+  }
 }

@@ -11,6 +11,8 @@ _WIDE = {
 }
 _INVISIBLE = dict.fromkeys([0xFEFF, 0x200B, 0x200C, 0x200D, 0x2060, 0x00AD])
 _BLANKS = re.compile(r"[\s\u3000\u00a0]+")
+LONGEST_KEY = 18
+"""Digits; both databases hold every key of this length, and a longer one is a server error there."""
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
@@ -22,6 +24,12 @@ def plain(text: str) -> str:
 def strict(text: str) -> str:
     """Text for machines (figures, dates, choices): every full-width character becomes its plain one."""
     return plain(unicodedata.normalize("NFKC", text))
+
+
+def number_of(text: str) -> int | None:
+    """The number a row's key is typed or sent as; None for what is no whole number of a size that keys have."""
+    is_one = text.isascii() and text.isdigit() and len(text) <= LONGEST_KEY
+    return int(text) if is_one else None
 
 
 def looks_like_formula(text: str) -> bool:

@@ -32,6 +32,7 @@ from minsheng.enrolment.words import (
     evidence_of,
     in_source_language,
 )
+from minsheng.web.forms import SeveralOf
 
 PLACES = [("", _("不单列")), ("tier", _("最先安排")), ("reserve", _("保留名额"))]
 LEAST_DAYS = 5
@@ -295,7 +296,7 @@ class RoundForm(forms.Form):
     """A new round over some of one union's terms."""
 
     title = forms.CharField(label=_("名称"), max_length=60)
-    terms = forms.ModelMultipleChoiceField(
+    terms = SeveralOf(
         Term.objects.none(),
         label=_("包括哪几期"),
         widget=forms.CheckboxSelectMultiple,

@@ -18,6 +18,7 @@ from minsheng.governance.services.noting import REPLY_WORKDAYS
 from minsheng.governance.services.planning import Share
 from minsheng.governance.words import SCHEMES, TOLD
 from minsheng.organisations.models import Organisation, Post
+from minsheng.web.forms import SeveralOf
 
 MOST = 100_000
 FALSE_DATA = "false_data"
@@ -99,6 +100,7 @@ class MilestoneForm(forms.ModelForm[Milestone]):
         model = Milestone
         fields = ["name", "evidence", "pieces", "due", "after"]
         widgets = {"due": day_input(), "after": forms.CheckboxSelectMultiple}
+        field_classes = {"after": SeveralOf}
 
     def __init__(self, *args: Any, union: Organisation, project: Project, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from minsheng.common.clean import number_of
 from minsheng.imports import registry
 from minsheng.imports.blanks import csv_blank, xlsx_blank
 from minsheng.imports.forms import UploadForm
@@ -130,7 +131,7 @@ def template(request: HttpRequest, key: str, ending: str) -> HttpResponse:
     kind = _kind_of(key)
     places = places_to_import(actor_of(request))
     wanted = request.GET.get("organisation", "")
-    place = get_object_or_404(places, pk=wanted) if wanted.isdigit() else places.first()
+    place = get_object_or_404(places, pk=number_of(wanted) or 0) if wanted else places.first()
     if place is None:
         raise Http404
     made = csv_blank(kind, place) if ending == "csv" else xlsx_blank(kind, place)

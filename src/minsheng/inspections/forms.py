@@ -23,6 +23,7 @@ from minsheng.organisations.queries import organisations_for
 from minsheng.standards.models import Version
 from minsheng.standards.queries import standards_for
 from minsheng.stations.models import Station
+from minsheng.web.forms import SeveralOf
 from minsheng.web.public_numbers import SourcesField
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ class VisitForm(forms.Form):
     """Who goes, by which template, when, and whether the station is told."""
 
     template = forms.ModelChoiceField(Template.objects.none(), label=gettext_lazy("检查模板"))
-    inspectors = forms.ModelMultipleChoiceField(
+    inspectors = SeveralOf(
         User.objects.none(),
         label=gettext_lazy("检查员"),
         widget=forms.CheckboxSelectMultiple,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from minsheng.common.clean import number_of
 from minsheng.demand.models import HourBand, WorkerGroup
 from minsheng.organisations.models import Organisation
 from minsheng.organisations.permissions import Permission
@@ -193,7 +194,7 @@ class PlanForm(forms.Form):
     def clean_phases(self) -> tuple[int, ...]:
         words = re.split(r"[,，;；\s]+", self.cleaned_data["phases"].strip())
         years = [unicodedata.normalize("NFKC", word) for word in words if word]
-        if not all(year.isdecimal() for year in years):
+        if any(number_of(year) is None for year in years):
             raise forms.ValidationError(_("每一年写一个整数（元），用逗号隔开。"))
         if len(years) > MOST_YEARS:
             raise forms.ValidationError(_("最多分 %(years)s 年。") % {"years": MOST_YEARS})

@@ -11,6 +11,7 @@ from django.forms import BoundField
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from minsheng.common.clean import number_of
 from minsheng.demand.models import HourBand, WorkerGroup
 from minsheng.organisations.models import Organisation
 from minsheng.places.queries import towns_near
@@ -179,7 +180,7 @@ class ScenarioForm(forms.Form):
         found = []
         for line in self.lines:
             words = [str(cell.value() or "").strip() for cell in line.cells]
-            if words[1].lstrip("+-").isdecimal():
+            if number_of(words[1].lstrip("+-")) is not None:
                 found.append(Scenario(words[0], int(words[1]), *words[2:]))
         return tuple(found)
 

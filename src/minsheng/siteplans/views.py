@@ -17,6 +17,7 @@ from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from minsheng.common.clean import number_of
 from minsheng.jobs.queries import may_steer
 from minsheng.organisations.models import Organisation
 from minsheng.organisations.permissions import Permission, actor_of, may, requires
@@ -95,7 +96,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 def _chosen_area(form: PlanForm) -> Organisation | None:
     chosen = str(form["area"].value() or "")
-    return form.areas.filter(pk=chosen).first() if chosen.isdecimal() else None
+    return form.areas.filter(pk=number_of(chosen) or 0).first()
 
 
 def _scenario_form(request: HttpRequest, form: PlanForm, copied: dict[str, Any]) -> ScenarioForm:
@@ -111,8 +112,8 @@ def _reach_form(
 ) -> ReachForm | None:
     """The reaches as they were listed for an area: sent back filled in, or fresh for the area that is chosen."""
     listed = request.POST.get("listed_area", "")
-    if form.is_bound and listed.isdecimal():
-        area = form.areas.filter(pk=listed).first()
+    if form.is_bound and number_of(listed) is not None:
+        area = form.areas.filter(pk=number_of(listed) or 0).first()
         return ReachForm(request.POST, area=area) if area else None
     area = _chosen_area(form)
     return ReachForm(area=area, own=() if request.POST else own) if area else None
@@ -138,9 +139,10 @@ def _prepared(
 
 
 def _copied(request: HttpRequest) -> dict[str, Any]:
-    if not request.GET.get("from", "").isdecimal():
+    model = number_of(request.GET.get("from", ""))
+    if model is None:
         return {"title": _("选址方案 %(date)s") % {"date": timezone.localdate()}}
-    plan = _find(request, int(request.GET["from"]))
+    plan = _find(request, model)
     asked = plan.asked
     goals = [*asked.objective, ""]
     return {
@@ -242,7 +244,8 @@ def _named(line: SiteLine, words: str) -> bool:
 @require_GET
 def compare(request: HttpRequest) -> HttpResponse:
     """Plans side by side: cost, coverage, equity, and which sites they share."""
-    wanted = [int(pk) for pk in request.GET.getlist("plan") if pk.isdecimal()][:MOST_COMPARED]
+    asked = map(number_of, request.GET.getlist("plan"))
+    wanted = [pk for pk in asked if pk is not None][:MOST_COMPARED]
     plans = [
         plan
         for plan in plans_for(actor_of(request)).defer(None).filter(pk__in=wanted)
@@ -291,7 +294,9 @@ def reach(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     reaches = reaches_of(plan)
     wanted = request.GET.get("metres", "")
-    metres = int(wanted) if wanted.isdecimal() and int(wanted) in reaches else reaches[-1]
+    metres = number_of(wanted) or 0
+    if metres not in reaches:
+        metres = reaches[-1]
     found = reach_geojson(plan, metres, as_lines=request.GET.get("as") == "lines")
     return _map_part(found)
 

@@ -11,7 +11,10 @@ class VerdictsConfig(AppConfig):
 
     def ready(self) -> None:
         from minsheng.audit import verbs
+        from minsheng.verdicts import words
+        from minsheng.web import shipped
 
+        shipped.register(lambda: words.SOURCES)
         verbs.register("verdicts.page_shown", _("公开了项目页"))
         verbs.register("verdicts.page_hidden", _("撤下了项目公开页"))
         verbs.register("verdicts.ballot", _("发起了代表票决"))

@@ -13,6 +13,7 @@ from minsheng.applications.forms import LinkForm
 from minsheng.applications.models import Application
 from minsheng.applications.showing import lists_of
 from minsheng.applications.views.door import family_changing, hand, next_step
+from minsheng.common.clean import number_of
 from minsheng.engines.admission import Link
 
 
@@ -66,8 +67,7 @@ def change_wish(request: HttpRequest, one: Application) -> HttpResponseBase:
 
 
 def _whole(text: str | None) -> int | None:
-    """The number, as far as the text is one of a size that ids have."""
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 19 else None
+    return number_of(text or "")
 
 
 @family_changing

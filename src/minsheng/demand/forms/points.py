@@ -14,6 +14,7 @@ from minsheng.organisations.models import Organisation
 from minsheng.organisations.permissions import Permission
 from minsheng.organisations.queries import organisations_for
 from minsheng.places.forms import ABOVE_TOWNS, at_most_some, read_drawn, read_points
+from minsheng.web.forms import SeveralOf
 
 EDGES = {6: "3.7 km", 7: "1.4 km", 8: "0.5 km", 9: "0.2 km"}
 
@@ -64,9 +65,7 @@ class DrawForm(forms.Form):
 
     organisation = forms.ModelChoiceField(Organisation.objects.none(), label=_("所属组织"))
     group = forms.ModelChoiceField(WorkerGroup.objects.all(), label=_("群体"))
-    bands = forms.ModelMultipleChoiceField(
-        HourBand.objects.all(), label=_("时段"), widget=forms.CheckboxSelectMultiple
-    )
+    bands = SeveralOf(HourBand.objects.all(), label=_("时段"), widget=forms.CheckboxSelectMultiple)
     workers = forms.FloatField(
         label=_("每个点、每个时段的人数"), min_value=1, max_value=100_000, initial=10
     )

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from minsheng.common.clean import number_of
 from minsheng.devices import services
 from minsheng.devices.forms import RuleForm
 from minsheng.devices.models import AlertRule
@@ -63,7 +64,7 @@ def rule_new(request: HttpRequest) -> HttpResponseBase:
         messages.info(request, _("报警规则由县级以上工会设定。"))
         return redirect("devices:rules")
     like = request.GET.get("like", "")
-    first = AlertRule.objects.filter(pk=like).first() if like.isdecimal() else None
+    first = AlertRule.objects.filter(pk=number_of(like) or 0).first()
     form = RuleForm(request.POST or None, initial=_initial(first))
     if request.method == "POST" and form.is_valid():
         try:

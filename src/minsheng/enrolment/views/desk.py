@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
+from minsheng.common.clean import number_of
 from minsheng.enrolment import services
 from minsheng.enrolment.forms import ChangeForm, NumbersForm, RoundForm, RulesForm
 from minsheng.enrolment.models import Round
@@ -207,7 +208,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponseBase:
     try:
         services.decide_change(
             pk,
-            int(number) if number.isdecimal() else 0,
+            number_of(number) or 0,
             accept="accept" in request.POST,
             actor=actor_of(request),
         )

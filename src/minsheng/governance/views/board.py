@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from minsheng.common.clean import number_of
 from minsheng.governance.models import Note, Project
 from minsheng.governance.queries import notes_for, open_origins, projects_for
 from minsheng.governance.queries.board import board_for, course_of, marks_of
@@ -31,8 +32,8 @@ def board(request: HttpRequest) -> HttpResponseBase:
     """Every union in every project of the year, the reddest first."""
     actor, today = actor_of(request), timezone.localdate()
     years = sorted(set(projects_for(actor).values_list("year", flat=True)), reverse=True)
-    asked = request.GET.get("year", "")
-    year = int(asked) if asked.isdigit() and int(asked) in years else today.year
+    asked = number_of(request.GET.get("year", "")) or today.year
+    year = asked if asked in years else today.year
     context = {
         "board": board_for(actor, year, today),
         "years": [(f"{one}", f"?year={one}", one == year) for one in years],

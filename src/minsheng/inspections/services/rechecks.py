@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from minsheng.cases.models import Case, Part
+from minsheng.common.clean import number_of
 from minsheng.common.workdays import add_workdays
 from minsheng.inspections.models import Inspection
 from minsheng.inspections.services.planning import cancel_inspection, write_down
@@ -31,9 +32,7 @@ def follow_case(case: Case) -> Inspection | None:
 
 def _found_by(case: Case) -> tuple[Inspection | None, str]:
     number, _sign, key = case.source_key.partition(":")
-    rows = (
-        Inspection.objects.filter(pk=int(number)) if number.isdigit() else Inspection.objects.none()
-    )
+    rows = Inspection.objects.filter(pk=number_of(number) or 0)
     return rows.select_related("template", "station__organisation").first(), key
 
 

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from minsheng.common.clean import number_of
 from minsheng.inspections.forms import (
     OneVisitForm,
     RelationForm,
@@ -42,7 +43,7 @@ def risk(request: HttpRequest) -> HttpResponse:
     form = VisitForm(actor, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         told = form.cleaned_data
-        ids = [int(one) for one in request.POST.getlist("station") if one.isdigit()]
+        ids = [one for one in map(number_of, request.POST.getlist("station")) if one]
         rows = checkable_by(actor).filter(pk__in=ids[:PER_PAGE])
         for station in rows.select_related("organisation", "responsible"):
             _plan_one(request, station, told, Inspection.Origin.RISK)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from minsheng.classes.services import NoPlaceLeft
+from minsheng.common.clean import number_of
 from minsheng.enrolment.models import Round
 from minsheng.mergers import services
 from minsheng.mergers.models import Merger
@@ -49,11 +50,12 @@ def index(request: HttpRequest, pk: int) -> HttpResponseBase:
 def propose(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Ask the families of a small class."""
     get_object_or_404(rounds_to_draw(actor_of(request), Permission.EDIT_ENROLMENT), pk=pk)
-    source, _arrow, target = request.POST.get("join", "").partition("-")
+    first, _arrow, second = request.POST.get("join", "").partition("-")
+    source, target = number_of(first), number_of(second)
     try:
-        if not (source.isdecimal() and target.isdecimal()):
+        if source is None or target is None:
             raise services.NotNow("no classes named")
-        services.propose_merger(pk, int(source), int(target), actor=actor_of(request))
+        services.propose_merger(pk, source, target, actor=actor_of(request))
     except services.NotNow:
         messages.warning(request, _("这两个班现在不能并，请看最新的人数。"))
     else:
