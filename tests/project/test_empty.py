@@ -55,6 +55,19 @@ def test_no_page_breaks_where_nothing_is_yet(officer: User, username: str) -> No
     assert broken == []
 
 
+def test_a_number_no_row_can_have_is_not_found(officer: User) -> None:
+    client = sign_in(officer)
+    numbered = [page for page in pages() if "<int:" in page.route]
+    ways = [re.sub(r"<int:\w+>", str(2**63), page.route) for page in numbered]
+    broken = [
+        way
+        for way in (re.sub(r"<\w+:?\w*>", "x", way) for way in ways)
+        if client.get(f"/{way}").status_code >= 500
+    ]
+    assert len(ways) > 100
+    assert broken == []
+
+
 def test_every_empty_list_says_what_to_do_next(officer: User) -> None:
     client = sign_in(officer)
     silent = []

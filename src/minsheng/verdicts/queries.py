@@ -101,7 +101,7 @@ def ballots_for(actor: User) -> QuerySet[Ballot]:
 
 def shown_page(project_id: int) -> PublicPage | None:
     """The project's public page, if it has one and it is not hidden."""
-    rows = PublicPage.objects.filter(project=project_id, is_shown=True)
+    rows = PublicPage.objects.filter(project__pk=project_id, is_shown=True)
     return rows.select_related("project__organisation").first()
 
 
