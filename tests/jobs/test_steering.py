@@ -88,6 +88,7 @@ def test_pages_cancel_and_retry(cast: Cast, signed_in: SignIn) -> None:
     job.refresh_from_db()
     assert job.state == State.WAITING
     assert client.post(f"/desk/jobs/{job.pk}/retry/", follow=True).status_code == 200
+    assert client.post(f"/desk/jobs/{job.pk}/retry/", {"next": "17"}).status_code == 302
 
 
 def test_the_list_takes_the_same_number_of_queries_however_long(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -93,7 +93,7 @@ def progress(request: HttpRequest, pk: int) -> HttpResponse:
 def _back(request: HttpRequest, job: Job) -> HttpResponse:
     here = request.POST.get("next", "")
     safe = url_has_allowed_host_and_scheme(here, allowed_hosts={request.get_host()})
-    return redirect(here if safe else job.get_absolute_url())
+    return HttpResponseRedirect(here if here and safe else job.get_absolute_url())
 
 
 def _steer(
