@@ -40,6 +40,7 @@ def told() -> list[dict[str, Any]]:
 
         django.setup()
         call_command("migrate", verbosity=0)
+        call_command("createcachetable", verbosity=0)
         call_command("sample_city", verbosity=0)
         from minsheng.portal.opendata.hsds import services
 
