@@ -12,6 +12,7 @@ echarts.use([
 ]);
 
 const COLOURS = 6;
+const NAMES = 0.4; // the part of the width that names beside lying bars may take; longer ones break
 
 /** A whisker from low to high over each bar of series number ``place``. */
 function intervals(series, place, count, lying) {
@@ -71,18 +72,18 @@ function ends(config) {
   return highs.length ? (shown) => Math.ceil(Math.max(shown.max, ...highs) / 5) * 5 : null;
 }
 
-function axes(config) {
+function axes(config, width) {
   const text = { color: colour('ink-soft') };
   const line = { lineStyle: { color: colour('line-strong') } };
   const split = { lineStyle: { color: colour('line') } };
-  const amounts = { type: 'value', max: ends(config), name: config.yLabel, nameTextStyle: text, axisLabel: text, splitLine: split };
+  const amounts = { type: 'value', max: ends(config), name: config.yLabel, nameTextStyle: text, axisLabel: { ...text, hideOverlap: true }, splitLine: split };
   const names = config.xs.length
     ? { type: 'value', scale: true, name: config.xLabel, nameLocation: 'middle', nameGap: 28, nameTextStyle: text, axisLabel: text, axisLine: line, splitLine: { show: false } }
-    : { type: 'category', data: config.categories, inverse: config.lying, axisLabel: { ...text, interval: 0, hideOverlap: !config.lying }, axisLine: line };
+    : { type: 'category', data: config.categories, inverse: config.lying, axisLabel: { ...text, interval: 0, hideOverlap: !config.lying, ...(config.lying ? { width: width * NAMES, overflow: 'break', fontSize: 12, lineHeight: 12 } : {}) }, axisLine: line };
   return config.lying ? { xAxis: amounts, yAxis: names } : { xAxis: names, yAxis: amounts };
 }
 
-function options(config, font) {
+function options(config, font, width) {
   const isLine = config.kind === 'line' || config.kind === 'step';
   return {
     animation: false,
@@ -93,7 +94,7 @@ function options(config, font) {
     tooltip: { trigger: 'axis', renderMode: 'richText', confine: true, backgroundColor: colour('surface'), borderColor: colour('line-strong'), textStyle: { color: colour('ink'), fontFamily: font } },
     legend: { show: config.series.length > 1, top: 0, left: 0, data: config.series.map((one) => one.label), textStyle: { color: colour('ink') } },
     grid: { left: 8, right: 20, top: config.series.length > 1 ? 52 : 34, bottom: config.xLabel ? 34 : 8, containLabel: true },
-    ...axes(config),
+    ...axes(config, width),
     series: isLine ? lineSeries(config) : barSeries(config),
   };
 }
@@ -103,7 +104,7 @@ async function draw(figure) {
   const box = figure.querySelector('.chart-canvas');
   const font = await labelFont([...config.categories, ...config.series.map((one) => one.label), config.xLabel, config.yLabel]);
   const chart = echarts.init(box, null, { renderer: 'canvas' });
-  chart.setOption(options(config, font));
+  chart.setOption(options(config, font, box.clientWidth));
   new ResizeObserver(() => chart.resize()).observe(box);
   figure.dataset.ready = '';
 }

@@ -105,6 +105,7 @@ def _round(model: Round, officer: User, story: Story) -> Round:
     term.save()
     for one in classes:
         one.pk, one.term, one.capacity, one.taken = None, term, SEATS, 0
+        one.least = SEATS // 2
         one.reserves, one.reserved = {}, 0
     CareClass.objects.bulk_create(classes)
     made = Round.objects.create(
