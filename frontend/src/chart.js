@@ -12,7 +12,10 @@ echarts.use([
 ]);
 
 const COLOURS = 6;
-const NAMES = 0.4; // the part of the width that names beside lying bars may take; longer ones break
+const NAMES = 0.4; // the part of the width that names beside lying bars may take
+const FEW = 8; // standing bars whose names get a place each
+const NARROW_PX = 480;
+const SCALE_PX = 60; // taken by the numbers at the left
 
 /** A whisker from low to high over each bar of series number ``place``. */
 function intervals(series, place, count, lying) {
@@ -72,6 +75,14 @@ function ends(config) {
   return highs.length ? (shown) => Math.ceil(Math.max(shown.max, ...highs) / 5) * 5 : null;
 }
 
+/** Long names break where each has its place: beside lying bars, below a few standing ones. */
+function broken(config, width) {
+  const few = config.categories.length <= FEW;
+  if (!config.lying && !few) return {};
+  const room = config.lying ? width * NAMES : (width - SCALE_PX) / config.categories.length;
+  return { width: room, overflow: 'break', fontSize: 12, lineHeight: config.lying ? 12 : 14, hideOverlap: false };
+}
+
 function axes(config, width) {
   const text = { color: colour('ink-soft') };
   const line = { lineStyle: { color: colour('line-strong') } };
@@ -79,8 +90,14 @@ function axes(config, width) {
   const amounts = { type: 'value', max: ends(config), name: config.yLabel, nameTextStyle: text, axisLabel: { ...text, hideOverlap: true }, splitLine: split };
   const names = config.xs.length
     ? { type: 'value', scale: true, name: config.xLabel, nameLocation: 'middle', nameGap: 28, nameTextStyle: text, axisLabel: text, axisLine: line, splitLine: { show: false } }
-    : { type: 'category', data: config.categories, inverse: config.lying, axisLabel: { ...text, interval: 0, hideOverlap: !config.lying, ...(config.lying ? { width: width * NAMES, overflow: 'break', fontSize: 12, lineHeight: 12 } : {}) }, axisLine: line };
+    : { type: 'category', data: config.categories, inverse: config.lying, axisLabel: { ...text, interval: 0, hideOverlap: !config.lying, ...broken(config, width) }, axisLine: line };
   return config.lying ? { xAxis: amounts, yAxis: names } : { xAxis: names, yAxis: amounts };
+}
+
+/** Room for the legend, which takes a second line on a phone, and the name of the scale. */
+function top(config, width) {
+  if (config.series.length < 2) return 34;
+  return width < NARROW_PX && config.series.length > 2 ? 76 : 52;
 }
 
 function options(config, font, width) {
@@ -93,7 +110,7 @@ function options(config, font, width) {
     // Tooltips as part of the picture: as HTML they would need inline styles.
     tooltip: { trigger: 'axis', renderMode: 'richText', confine: true, backgroundColor: colour('surface'), borderColor: colour('line-strong'), textStyle: { color: colour('ink'), fontFamily: font } },
     legend: { show: config.series.length > 1, top: 0, left: 0, data: config.series.map((one) => one.label), textStyle: { color: colour('ink') } },
-    grid: { left: 8, right: 20, top: config.series.length > 1 ? 52 : 34, bottom: config.xLabel ? 34 : 8, containLabel: true },
+    grid: { left: 8, right: 20, top: top(config, width), bottom: config.xLabel ? 34 : 8, containLabel: true },
     ...axes(config, width),
     series: isLine ? lineSeries(config) : barSeries(config),
   };
