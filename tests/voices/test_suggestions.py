@@ -66,7 +66,11 @@ def test_what_is_accepted_leads_to_a_station_that_everybody_can_follow(
         reverse("voices:answer", args=["suggestion", told.pk, "answer"]),
     )
     sent = {"accepted": "yes", "answer": "已列入计划。", "station": "没有这个"}
-    assert "没有编码是 没有这个 的站点。" in client.post(url, sent, follow=True).content.decode()
+    refused = client.post(url, sent)
+    assert refused.status_code == 422
+    assert "没有编码是 没有这个 的站点。" in refused.content.decode()
+    undecided = client.post(url, sent | {"accepted": ""}).content.decode()
+    assert "已列入计划。" in undecided  # what was typed is not lost
     neighbour = make_station(cast.other_town)
     client.post(url, sent | {"station": neighbour.code})
     told.refresh_from_db()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -23,6 +24,7 @@ from minsheng.inspections.services import (
     announce_draw,
     run_draw,
 )
+from minsheng.organisations.models import Organisation
 from minsheng.organisations.permissions import NotPermitted, Permission, actor_of, requires
 from minsheng.stations.models import Station
 from minsheng.web.public_numbers import ValuesForm
@@ -83,11 +85,13 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
             )
             return redirect("inspections:draw", pk=draw.pk)
     strata = Counter(stratum for _code, stratum in draw.plan["units"])
+    codes = {name.partition("/")[0] for name in strata}
+    counties = {one.code: one.label for one in Organisation.objects.filter(code__in=codes)}
     context = {
         "draw": draw,
         "form": None if draw.drawn_at else form,
         "strata": [
-            (_stratum(name), size, draw.plan["quotas"].get(name, 0))
+            (_stratum(name, counties), size, draw.plan["quotas"].get(name, 0))
             for name, size in sorted(strata.items())
         ],
         "visits": inspections_for(actor).filter(draw=draw),
@@ -96,7 +100,8 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "inspections/draw.html", context, status=422 if form.is_bound else 200)
 
 
-def _stratum(name: str) -> str:
-    """ "330802/co_built" in words."""
+def _stratum(name: str, counties: Mapping[str, str]) -> str:
+    """ "330802/co_built" in words; ``counties`` tells names by code."""
     county, _sign, kind = name.partition("/")
-    return f"{county} {Station.Kind(kind).label}" if kind in Station.Kind else name
+    label = Station.Kind(kind).label if kind in Station.Kind else kind
+    return f"{counties.get(county, county)} · {label}" if kind else name

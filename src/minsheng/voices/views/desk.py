@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -117,16 +118,38 @@ def alert_seen(request: HttpRequest, pk: int) -> HttpResponseBase:
     return redirect("voices:alerts")
 
 
-def _page(request: HttpRequest, voice: Any, back: str, **more: Any) -> HttpResponse:
+def _page(request: HttpRequest, kind: str, voice: Any, **more: Any) -> HttpResponse:
+    """One voice with its forms; ``more`` may bring one that was refused, and then the answer says so."""
+    back, action, make = PAGES[kind]
     context = {
+        "kind": kind,
         "voice": voice,
         "heading": str(voice),
         "back": reverse(back),
+        "action": action,
+        "form": make(voice) if make else None,
         "hide_form": HideForm(),
         "can_answer": may(actor_of(request), Permission.ANSWER_VOICES, voice.organisation),
         **more,
     }
-    return render(request, "voices/one.html", context)
+    return render(request, "voices/one.html", context, status=422 if more else 200)
+
+
+def _reply_form(voice: Report) -> forms.Form:
+    return ReplyForm(initial={"text": voice.reply})
+
+
+def _answer_form(voice: Suggestion) -> forms.Form:
+    code = voice.decided.code if voice.decided else ""
+    return AnswerForm(initial={"answer": voice.answer, "station": code})
+
+
+PAGES: dict[str, tuple[str, str, Callable[[Any], forms.Form] | None]] = {
+    "report": ("voices:index", "reply", _reply_form),
+    "suggestion": ("voices:suggestions", "answer", _answer_form),
+    "rating": ("voices:ratings", "count", None),
+}
+"""Per kind of voice: its list, what the desk does with it, and the form that asks for it."""
 
 
 @requires(Permission.VIEW_VOICES)
@@ -134,8 +157,7 @@ def _page(request: HttpRequest, voice: Any, back: str, **more: Any) -> HttpRespo
 def report(request: HttpRequest, pk: int) -> HttpResponse:
     """One report, its case, the reply, and hiding."""
     row = get_object_or_404(reports_for(actor_of(request)), pk=pk)
-    form = ReplyForm(initial={"text": row.reply})
-    return _page(request, row, "voices:index", kind="report", form=form, action="reply")
+    return _page(request, "report", row)
 
 
 @requires(Permission.VIEW_VOICES)
@@ -143,9 +165,7 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
 def suggestion(request: HttpRequest, pk: int) -> HttpResponse:
     """One suggestion and its answer."""
     row = get_object_or_404(suggestions_for(actor_of(request)), pk=pk)
-    first = {"answer": row.answer, "station": row.decided.code if row.decided else ""}
-    form = AnswerForm(initial=first)
-    return _page(request, row, "voices:suggestions", kind="suggestion", form=form, action="answer")
+    return _page(request, "suggestion", row)
 
 
 @requires(Permission.VIEW_VOICES)
@@ -153,7 +173,7 @@ def suggestion(request: HttpRequest, pk: int) -> HttpResponse:
 def rating(request: HttpRequest, pk: int) -> HttpResponse:
     """One rating."""
     row = get_object_or_404(Rating.objects.visible_to(actor_of(request)), pk=pk)
-    return _page(request, row, "voices:ratings", kind="rating", form=None, action="count")
+    return _page(request, "rating", row)
 
 
 MODELS: dict[str, Any] = {"report": Report, "suggestion": Suggestion, "rating": Rating}
@@ -162,53 +182,49 @@ MODELS: dict[str, Any] = {"report": Report, "suggestion": Suggestion, "rating": 
 @requires(Permission.ANSWER_VOICES)
 @require_POST
 def answer(request: HttpRequest, kind: str, pk: int, action: str) -> HttpResponseBase:
-    """Hide, show again, reply, answer or count: one deed on one voice."""
+    """Hide, show again, reply, answer or count: one deed on one voice; what is refused stays as typed."""
     model = MODELS.get(kind)
     if model is None:
         raise Http404(kind)
     actor = actor_of(request)
     voice = get_object_or_404(model.objects.visible_to(actor, Permission.ANSWER_VOICES), pk=pk)
-    said = _do(request, kind, voice, action)
-    (messages.success if said is None else messages.error)(request, said or _("已保存。"))
+    if action == "show":
+        show_again(model, voice.pk, actor=actor)
+    elif action == "count" and kind == "rating":
+        if not count_rating(voice.pk, actor=actor):
+            messages.error(request, _("同一天同一来源已经有一次计入，不能再计。"))
+            return redirect("voices:rating", pk=pk)
+    elif form_class := FORMS.get((action, kind), HideForm if action == "hide" else None):
+        form = form_class(request.POST)
+        if not (form.is_valid() and _is_done(form, voice, action, actor)):
+            refused = "hide_form" if action == "hide" else "form"
+            return _page(request, kind, voice, **{refused: form})
+    else:
+        raise Http404(action)
+    messages.success(request, _("已保存。"))
     return redirect(f"voices:{kind}", pk=pk)
 
 
-def _do(request: HttpRequest, kind: str, voice: Any, action: str) -> str | None:
-    """None when it is done, else what was missing."""
-    actor, model = actor_of(request), type(voice)
-    if action == "show":
-        show_again(model, voice.pk, actor=actor)
-        return None
-    if action == "count" and kind == "rating":
-        counted = count_rating(voice.pk, actor=actor)
-        return None if counted else _("同一天同一来源已经有一次计入，不能再计。")
-    forms_by_deed: dict[tuple[str, str], type[forms.Form]] = {
-        ("hide", kind): HideForm,
-        ("reply", "report"): ReplyForm,
-        ("answer", "suggestion"): AnswerForm,
-    }
-    form_class = forms_by_deed.get((action, kind))
-    if form_class is None:
-        raise Http404(action)
-    form = form_class(request.POST)
-    if not form.is_valid():
-        return _("请写明内容。")
+FORMS: dict[tuple[str, str], type[forms.Form]] = {
+    ("reply", "report"): ReplyForm,
+    ("answer", "suggestion"): AnswerForm,
+}
+
+
+def _is_done(form: forms.Form, voice: Any, action: str, actor: User) -> bool:
+    """Do what the form asks; False if it names a station that is not there, and then the form says so."""
     told = form.cleaned_data
     if action == "hide":
-        hide(model, voice.pk, why=told["why"], actor=actor)
+        hide(type(voice), voice.pk, why=told["why"], actor=actor)
     elif action == "reply":
         reply_to_report(voice.pk, text=told["text"], actor=actor)
     else:
-        return _answer(voice, told, actor)
-    return None
-
-
-def _answer(voice: Suggestion, told: dict[str, Any], actor: User) -> str | None:
-    code = told["station"].strip()
-    stations = Station.objects.visible_to(actor, Permission.VIEW_VOICES)
-    station = stations.filter(code=code).first() if code else None
-    if code and station is None:
-        return _("没有编码是 %(code)s 的站点。") % {"code": code}
-    told_to_all = {"accepted": told["accepted"], "answer": told["answer"], "station": station}
-    answer_suggestion(voice.pk, **told_to_all, actor=actor)
-    return None
+        code = told["station"].strip()
+        stations = Station.objects.visible_to(actor, Permission.VIEW_VOICES)
+        station = stations.filter(code=code).first() if code else None
+        if code and station is None:
+            form.add_error("station", _("没有编码是 %(code)s 的站点。") % {"code": code})
+            return False
+        told_to_all = {"accepted": told["accepted"], "answer": told["answer"], "station": station}
+        answer_suggestion(voice.pk, **told_to_all, actor=actor)
+    return True

@@ -99,9 +99,10 @@ def disclosure(
 
 
 @register.simple_block_tag
-def ask(content: str, label: Text, kind: str = "danger") -> SafeString:
+def ask(content: str, label: Text, kind: str = "danger", *, is_open: bool = False) -> SafeString:
     """{% ask label %}question and form{% endask %}: a button that asks back before a grave deed; needs no script."""
-    return _render("ui/ask.html", {"content": content, "label": label, "kind": kind})
+    told: dict[str, object] = {"content": content, "label": label, "kind": kind}
+    return _render("ui/ask.html", {**told, "is_open": is_open})
 
 
 @register.filter
