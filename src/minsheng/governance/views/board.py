@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -10,9 +12,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from minsheng.common.clean import number_of
+from minsheng.governance.curves import chart_of
 from minsheng.governance.models import Note, Project
 from minsheng.governance.queries import notes_for, open_origins, projects_for
-from minsheng.governance.queries.board import board_for, course_of, marks_of
+from minsheng.governance.queries.board import Course, board_for, course_of, marks_of
 from minsheng.governance.queries.evidence import late_cases, overdue_stations
 from minsheng.governance.rules.progress import ladder_rules, light_rules
 from minsheng.governance.services.noting import NotAbove, post_above
@@ -20,6 +23,7 @@ from minsheng.governance.words import COLOURS, RULES
 from minsheng.organisations.models import Organisation
 from minsheng.organisations.permissions import Permission, actor_of, may, requires
 from minsheng.organisations.queries import organisations_for
+from minsheng.web.charts import Chart
 from minsheng.web.shipped import said
 
 SHOWN = 20
@@ -65,6 +69,7 @@ def project(request: HttpRequest, pk: int) -> HttpResponseBase:
         "colours": COLOURS,
         "rule": rule,
         "done": sum(one.done for one in standing.values()),
+        "curve": _whole_curve(course, today) if lines else None,
         "quarters": [
             (_("一季度"), row.q1),
             (_("二季度"), row.q2),
@@ -72,9 +77,15 @@ def project(request: HttpRequest, pk: int) -> HttpResponseBase:
             (_("四季度"), 100),
         ],
         "may_plan": may(actor, Permission.PLAN_PROJECTS, row.organisation),
-        "trail": trail_to(),
+        "trail": trail_to((row.name, "")),
     }
     return render(request, "governance/project.html", context)
+
+
+def _whole_curve(course: Course, today: dt.date) -> Chart:
+    days = sorted(day for days in course.days.values() for day in days)
+    row = course.project
+    return chart_of(sum(course.targets.values()), days, row.curve, row.year, today)
 
 
 def trail_to(*more: tuple[str, str]) -> list[tuple[str, str]]:
@@ -116,6 +127,7 @@ def union(request: HttpRequest, pk: int, code: str) -> HttpResponseBase:
         "union": where,
         "standing": course.standings(today)[code],
         "outlook": course.outlook(code, today),
+        "curve": chart_of(course.targets[code], course.days[code], row.curve, row.year, today),
         "rule": light_rules()[row.lights],
         "colours": COLOURS,
         "periods": [(one.month, COLOURS[one.light], one.light) for one in periods],
