@@ -38,9 +38,16 @@ def sample(city: Organisation) -> None:
                 found.append(UsageCount(station=station, day=day, source=source, visits=visits))
         if number % 7 == 0:
             found.append(UsageCount(station=station, day=today, source="claimed", visits=200))
+    found += _copied(stations[3 % len(stations)], today)
     UsageCount.objects.bulk_create(found, batch_size=500, ignore_conflicts=True)
     _count_inside(stations)
     assess(city.path)
+
+
+def _copied(station: Station, today: dt.date) -> list[UsageCount]:
+    """Somebody claims the same number day after day; a reviewer is shown that."""
+    days = [today - dt.timedelta(days=ago) for ago in range(1, 10)]
+    return [UsageCount(station=station, day=day, source="claimed", visits=25) for day in days]
 
 
 def _count_inside(stations: list[Station]) -> None:
