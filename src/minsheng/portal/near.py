@@ -24,8 +24,9 @@ from minsheng.stations.models import Station, StationQuerySet
 from minsheng.stations.queries import hours_of, warnings_near
 from minsheng.stations.queries.hours import plain_time, state_with
 
-REACHES_M = (700.0, 1_400.0, 2_800.0, 5_600.0, 12_000.0, 25_000.0, 50_000.0)
-"""Half the side of each box; who is farther than the last one is not near."""
+REACHES_M = (700.0, 1_400.0, 2_800.0, 5_600.0, 8e3, 12e3, 17e3, 25e3, 35e3, 50e3)
+"""Half the side of each box; who is farther than the last one is not near. The wide ones grow in small
+steps: a box of 50 km holds four times the doors of one of 25."""
 
 MOST_JUDGED = 3_000
 """So many doors are looked at; a rare need at night must not read the whole city."""
