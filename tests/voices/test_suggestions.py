@@ -71,6 +71,7 @@ def test_what_is_accepted_leads_to_a_station_that_everybody_can_follow(
     assert "没有编码是 没有这个 的站点。" in refused.content.decode()
     undecided = client.post(url, sent | {"accepted": ""}).content.decode()
     assert "已列入计划。" in undecided  # what was typed is not lost
+    assert client.get(url).url == reverse("voices:suggestion", args=[told.pk])
     neighbour = make_station(cast.other_town)
     client.post(url, sent | {"station": neighbour.code})
     told.refresh_from_db()

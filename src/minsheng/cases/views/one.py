@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, Ht
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from minsheng.cases.forms import MoveForm, NewCaseForm
 from minsheng.cases.models import Case, Photo
@@ -37,12 +37,13 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @requires(Permission.VIEW_CASES)
-@require_POST
 def move(request: HttpRequest, pk: int, name: str) -> HttpResponseBase:
     """One move; what stands in its way is said on the case's page, with what was typed kept."""
     actor, case = actor_of(request), _here(request, pk)
     if name not in BY_NAME:
         raise Http404(name)
+    if request.method != "POST":  # a refused form, opened again or in another language
+        return redirect("cases:detail", pk=case.pk)
     standing = case.standing(timezone.localdate())
     form = MoveForm(case, BY_NAME[name], standing, data=request.POST, files=request.FILES)
     status = 422

@@ -87,10 +87,11 @@ def agreement_end(request: HttpRequest, code: str, agreement_id: int) -> HttpRes
 
 
 @requires(Permission.EDIT_STATIONS)
-@require_POST
 def keeper_add(request: HttpRequest, code: str) -> HttpResponseBase:
     """Name a keeper."""
     station = edited(request, code)
+    if request.method != "POST":  # a refused form, opened again or in another language
+        return redirect("stations:agreement", code)
     form = KeeperForm(request.POST, organisation=station.organisation)
     if not form.is_valid():
         return render(

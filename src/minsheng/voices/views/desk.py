@@ -180,7 +180,6 @@ MODELS: dict[str, Any] = {"report": Report, "suggestion": Suggestion, "rating": 
 
 
 @requires(Permission.ANSWER_VOICES)
-@require_POST
 def answer(request: HttpRequest, kind: str, pk: int, action: str) -> HttpResponseBase:
     """Hide, show again, reply, answer or count: one deed on one voice; what is refused stays as typed."""
     model = MODELS.get(kind)
@@ -188,6 +187,8 @@ def answer(request: HttpRequest, kind: str, pk: int, action: str) -> HttpRespons
         raise Http404(kind)
     actor = actor_of(request)
     voice = get_object_or_404(model.objects.visible_to(actor, Permission.ANSWER_VOICES), pk=pk)
+    if request.method != "POST":  # a refused form, opened again or in another language
+        return redirect(f"voices:{kind}", pk=pk)
     if action == "show":
         show_again(model, voice.pk, actor=actor)
     elif action == "count" and kind == "rating":

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from minsheng.cases.models import Photo
 from minsheng.cases.services import NotYourMove, TooLate
@@ -104,9 +104,10 @@ def _progress_page(
 
 
 @public
-@require_POST
 def reopen(request: HttpRequest, secret: str) -> HttpResponseBase:
     """It is not put right: the case starts again."""
+    if request.method != "POST":  # a refused form, opened again or in another language
+        return redirect("voice:follow", secret=secret)
     report, form = _report(secret), AgainForm(request.POST)
     if not form.is_valid():
         return _progress_page(request, report, secret, form, status=422)
@@ -118,9 +119,10 @@ def reopen(request: HttpRequest, secret: str) -> HttpResponseBase:
 
 
 @public
-@require_POST
 def notice(request: HttpRequest, secret: str) -> HttpResponseBase:
     """An address to be told at, or that it is to be forgotten."""
+    if request.method != "POST":  # a refused form, opened again or in another language
+        return redirect("voice:follow", secret=secret)
     report = _report(secret)
     if "forget" in request.POST:
         forget_address(report)
