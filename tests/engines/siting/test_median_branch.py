@@ -10,9 +10,11 @@ import pytest
 from minsheng.engines.siting.median_branch import BranchAndCut
 from minsheng.engines.siting.median_core import core_value
 from minsheng.engines.siting.median_cuts import find_cuts
+from minsheng.engines.siting.median_elite import Elite
 from minsheng.engines.siting.median_input import check_sites
 from minsheng.engines.siting.median_lists import MatrixLists
 from minsheng.engines.siting.median_node import Node
+from minsheng.engines.siting.median_program import Program
 from minsheng.engines.siting.median_run import Run
 
 
@@ -72,3 +74,28 @@ def test_a_core_costs_what_its_plan_costs() -> None:
         sites = np.array(plan, np.int32)
         cost = node.constant + core_value(node.core, sites)
         assert cost == pytest.approx(run.evaluate(sites.astype(np.int64)))
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_hasty_solutions_stay_below_the_true_bound_and_lead_to_it(seed: int) -> None:
+    node, _ = node_and_run(seed, n=200, m=25, count=5)
+    patient = Program(node.core, node.count, node.prices, 1.0).solve()
+    program = Program(node.core, node.count, node.prices, 1.0)
+    bounds = [solution.bound for _ in range(60) if (solution := program.solve(hasty=True))]
+    assert patient is not None
+    assert max(bounds) <= patient.bound + 1e-6
+    assert bounds[-1] == pytest.approx(patient.bound)
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_joined_plans_cost_what_they_say_and_the_best_of_them_is_offered(seed: int) -> None:
+    node, run = node_and_run(seed, n=60, m=20, count=4)
+    before = run.value
+    elite = Elite(node, run, seed)
+    rng = np.random.default_rng(seed)
+    elite.gather(rng.random(20), rng.random(20))
+    elite.join()
+    for cost, sites in elite.plans:
+        assert len(sites) == node.count
+        assert run.evaluate(np.array(sites)) == pytest.approx(cost)
+    assert run.value == min(before, min(elite.plans)[0])

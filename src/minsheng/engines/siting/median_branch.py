@@ -9,16 +9,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from minsheng.engines.siting.median_core import Floats, core_value
+from minsheng.engines.siting.median_elite import gather_and_join
 from minsheng.engines.siting.median_node import Node
 from minsheng.engines.siting.median_polish import polish
-from minsheng.engines.siting.median_program import Program, Relaxed
+from minsheng.engines.siting.median_program import WHOLE, Program, Relaxed
 from minsheng.engines.siting.median_run import Run
-
-WHOLE = 1e-6
-"""A site counts as open or closed in the relaxation within this."""
 
 POLISH_WORK = 20_000_000
 """List entries read per swap search."""
+
+ELITE_ROUND, ELITE_GAP = 2, 5e-4
+"""Good plans are joined after so many rounds of cuts at the root if the gap is still that wide."""
 
 TRIALS, TRIAL_STEPS = 8, 40
 """Sites tried before branching, and simplex steps per trial."""
@@ -96,7 +97,7 @@ class BranchAndCut:
         idle = round_ = 0
         while True:
             self.run.breathe("branch")
-            relaxed = program.solve()
+            relaxed = program.solve(hasty=root and round_ > 0)
             if relaxed is None:
                 return None
             bound = relaxed.bound + self.node.constant
@@ -104,8 +105,10 @@ class BranchAndCut:
             if root:
                 self.run.raise_bound(min(bound, self.run.value))
             self._offer(relaxed, root)
-            if bound >= self._cut() or self._is_whole(relaxed):
+            if bound >= self._cut() or relaxed.whole:
                 return None
+            if root and round_ == ELITE_ROUND and self._cut() - bound > ELITE_GAP * abs(bound):
+                gather_and_join(self.node, self.run, relaxed.reduced, relaxed.open, self.seed)
             fixed = self._fix(part, relaxed, bound)
             if round_ == rounds:
                 break
@@ -119,10 +122,6 @@ class BranchAndCut:
                 break
             round_ += 1
         return self._branch(part, relaxed, bound)
-
-    def _is_whole(self, relaxed: Relaxed) -> bool:
-        y = relaxed.open
-        return bool((np.minimum(y, 1.0 - y) <= WHOLE).all())
 
     def _offer(self, relaxed: Relaxed, root: bool) -> None:
         """Round the relaxation to a plan, and improve it at the root and now and then."""

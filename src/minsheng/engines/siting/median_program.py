@@ -16,6 +16,12 @@ from minsheng.engines.siting.median_run import Stopped
 WIDEN = 1e-6
 """A level counts as misjudged when its sites' sum is further than this on the wrong side of 1."""
 
+HASTY_SHARE = 0.02
+"""Misjudged levels of less than this share of the customers can wait for the next solution."""
+
+WHOLE = 1e-6
+"""A site counts as open or closed in the relaxation within this."""
+
 IDLE_SOLVES = 4
 """A cut without influence in so many solutions is taken out."""
 
@@ -28,6 +34,11 @@ class Relaxed:
     open: Floats  # (m,) how far each site is open
     reduced: Floats  # (m,) reduced costs
     doubt: Floats  # (rows,) how far each level row lacks an open site
+
+    @property
+    def whole(self) -> bool:
+        """Whether every site is open or closed."""
+        return bool((np.minimum(self.open, 1.0 - self.open) <= WHOLE).all())
 
 
 class Program:
@@ -50,6 +61,7 @@ class Program:
         self.constant = 0.0
         self.cut_rows: Longs = np.zeros(0, np.int64)
         self.idle: Longs = np.zeros(0, np.int64)
+        self.dual: Floats = np.zeros(0)  # (rows,) of the last solution
         self.rows = 0
         self.level_row: Longs = np.zeros(0, np.int64)
         self.solver = _quiet_solver()
@@ -58,10 +70,12 @@ class Program:
         self._add_rows([sites], [np.ones(self.size)], np.array([float(count)]), equal=True)
         self._follow_windows()
 
-    def solve(self, iterations: int | None = None) -> Relaxed | None:
+    def solve(self, iterations: int | None = None, hasty: bool = False) -> Relaxed | None:
         """The optimum under the present bounds; None when no plan fits them.
 
         With ``iterations`` the simplex method stops early; the bound is then only an estimate.
+        With ``hasty`` a few misjudged levels are added without solving again, which is left to
+        the next call; the bound is true, only lower. A whole solution is never left like that.
 
         Raises:
             Stopped: the solver ended without an answer; the bound known before stands.
@@ -74,9 +88,15 @@ class Program:
             if not iterations and status != highspy.HighsModelStatus.kOptimal:
                 raise Stopped(f"linear program ended as {status}")
             relaxed = self._read()
-            if iterations or not levels.widen(self.core, relaxed.open, self.low, self.high, WIDEN):
+            if iterations:
+                return relaxed
+            moved = levels.widen(self.core, relaxed.open, self.low, self.high, WIDEN)
+            if not moved:
                 return relaxed
             self._follow_windows()
+            few = moved < HASTY_SHARE * self.low.size
+            if hasty and few and not relaxed.whole:
+                return relaxed
 
     def _run(self) -> highspy.HighsModelStatus:
         """Solve from the last basis, or from none if that leads nowhere."""
@@ -124,8 +144,7 @@ class Program:
         """Take out cuts that have not mattered for a while."""
         if self.cut_rows.size == 0:
             return
-        dual = np.asarray(self.solver.getSolution().row_dual)[self.cut_rows]
-        self.idle = np.where(np.abs(dual) > 1e-9, 0, self.idle + 1)
+        self.idle = np.where(np.abs(self.dual[self.cut_rows]) > 1e-9, 0, self.idle + 1)
         gone = self.idle >= IDLE_SOLVES
         if gone.sum() < 20:
             return
@@ -138,7 +157,7 @@ class Program:
 
     def _read(self) -> Relaxed:
         solution = self.solver.getSolution()
-        x = np.asarray(solution.col_value)
+        x, self.dual = np.asarray(solution.col_value), np.asarray(solution.row_dual)
         y, z = x[: self.size], x[self.size :]
         value = self.solver.getInfo().objective_function_value / self.scale + self.constant
         reduced = np.asarray(solution.col_dual)[: self.size] / self.scale
