@@ -106,14 +106,23 @@ def test_no_time_runs_before_the_family_has_been_told(cast: Cast) -> None:
         speak(one.pk, "样例", application_id=one.application_id)
 
 
-def test_nothing_is_decided_against_which_nobody_could_hear_an_appeal(cast: Cast) -> None:
+def test_nothing_is_decided_against_which_nobody_could_hear_an_appeal(
+    signed_in: Callable[[User], Client], cast: Cast
+) -> None:
     one = heard(cast)
     speak(one.pk, "样例：孩子病了", application_id=one.application_id)
     above = User.objects.filter(pk__in=[cast.leader.pk, cast.city_officer.pk])
     above.update(is_active=False)  # the county has two deciders, and both have a part in it
     with pytest.raises(NobodyLeft):
         decide_hearing(one.pk, keep=True, reason="样例", actor=cast.colleague)
+    desk, page = signed_in(cast.colleague), reverse("attendance:hearing", args=[one.pk])
+    shown = desk.get(page).content.decode()
+    assert "请先由安全管理员再任命" in shown
+    assert 'name="keep"' not in shown
+    refused = desk.post(page, {"keep": "yes", "reason": "样例：理由"}).content.decode()
+    assert "样例：理由" in refused  # what was typed is not lost
     above.update(is_active=True)
+    assert 'name="keep"' in desk.get(page).content.decode()
     decide_hearing(one.pk, keep=True, reason="样例", actor=cast.colleague)
     speak(one.pk, "样例：有医院证明", application_id=one.application_id)
     assert len(list(hearings_to_decide(cast.city_officer))) == 1  # the city union hears it

@@ -101,6 +101,7 @@ def test_rules_that_cannot_be_are_refused_with_the_field(
     page = signed_in(cast.officer).post("/desk/enrolment/new/", answers(term, **change))
     body = page.content.decode()
     assert told in body[body.index("<main") :]
+    assert body.count('class="error-summary"') == 1  # one list for what two forms ask
     assert not Round.objects.exists()
 
 
@@ -110,6 +111,7 @@ def test_terms_with_other_dates_need_a_round_of_their_own(cast: Cast, signed_in:
     sent = answers(first, terms=[first.pk, other.pk])
     page = signed_in(cast.officer).post("/desk/enrolment/new/", sent).content.decode()
     assert "请分成几轮" in page
+    assert page.count('class="error-summary"') == 1
 
 
 def test_a_term_is_in_one_round_only(cast: Cast, signed_in: SignIn) -> None:

@@ -25,6 +25,7 @@ from minsheng.attendance.queries import (
     hearings_for,
     hearings_of,
     much_missed,
+    third_people,
 )
 from minsheng.audit.services import record_read
 from minsheng.enrolment.models import Round
@@ -109,7 +110,10 @@ def _decided(request: HttpRequest, one: Hearing, reason: str) -> bool:
     except services.NobodyLeft:
         messages.warning(
             request,
-            _("这样决定以后，本级和上级工会都没有别人能处理申诉，所以现在不能这样决定。"),
+            _(
+                "这样决定以后，本级和上级工会都没有别人能处理申诉，所以现在不能这样决定。"
+                "请先由安全管理员再任命一位工会干部或者工会领导。"
+            ),
         )
     except services.NotNow:
         messages.warning(request, _("还在听取意见，或者已经决定过了，或者按更正后的名单没有超过。"))
@@ -137,6 +141,7 @@ def _context(request: HttpRequest, one: Hearing, form: ReasonForm) -> dict[str, 
         "hows": Hearing.How.choices,
         "message": _message(one),
         "may_decide": (is_appeal or one.is_ripe(now)) and actor.pk not in before,
+        "nobody_left": not is_appeal and not third_people(one, actor).exists(),
         "waits": is_appeal or one.state == Hearing.State.OPEN,
         "application": applications_for(actor).filter(pk=one.application_id).first(),
         "trail": [*found, (one.application.receipt, "")],
