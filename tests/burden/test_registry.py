@@ -42,6 +42,14 @@ def test_a_field_without_a_reason_would_be_noticed() -> None:
 
 
 @pytest.mark.once
+def test_a_field_that_readers_would_see_by_its_code_would_be_noticed() -> None:
+    answer = next(one for one in sections() if one.key == "placements.answer")
+    rest = [one for one in sections() if one is not answer]
+    lines = problems([*rest, replace(answer, called={})])
+    assert "placements.answer.word: asked, but readers are given no words for it" in lines
+
+
+@pytest.mark.once
 def test_a_form_without_a_section_would_be_noticed() -> None:
     less = [one for one in sections() if one.key != "papers.paper"]
     assert "papers.forms.PaperForm: no section of why.toml names this form" in problems(less)

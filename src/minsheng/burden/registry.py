@@ -14,6 +14,7 @@ One section per kind of record::
     verbs = ["station.registered"]          # audit entries that tell how often it is filled in
     also = ["weekday_hours"]                # fields made while the page is shown, or without a form
     questions = "questionnaires/x.toml"     # a shipped questionnaire: every question is a field
+    called = { lon = ["经度", "Longitude"] }  # words for fields whose form has none to show
     again = { position = "order" }          # facts asked in two forms on purpose: words.AGAIN
     [station.why]
     identify = ["name", "kind"]             # words.PURPOSES → fields
@@ -24,7 +25,7 @@ One section per kind of record::
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import import_module
@@ -35,7 +36,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
 from minsheng.burden import words
 from minsheng.imports import registry as imports
@@ -63,7 +64,7 @@ class Asked:
     """One fact that is asked.
 
     Attributes:
-        label: what the form calls it; "" for fields without a form.
+        label: what the form calls it, or the list it comes in by, or the section itself.
         seconds: estimated time to fill it in; 0 for what the browser fills in.
     """
 
@@ -91,7 +92,7 @@ class Section:
     also: tuple[str, ...]
     again: Mapping[str, str]
     why: Mapping[str, str]
-    questions: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    called: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     @property
     def key(self) -> str:
@@ -104,11 +105,12 @@ class Section:
     @property
     def fields(self) -> list[Asked]:
         """Each fact once, in the order of the registry."""
-        known = _fields_of(self)
+        known, columns = _fields_of(self), _columns_of(self)
         return [
             Asked(
                 name,
-                known[name].label if name in known else self._question(name),
+                self._words(name)
+                or (known[name].label if name in known else columns.get(name, "")),
                 purpose,
                 0 if purpose == "once" else _seconds(known.get(name)),
                 self.again.get(name, ""),
@@ -116,9 +118,9 @@ class Section:
             for name, purpose in self.why.items()
         ]
 
-    def _question(self, name: str) -> str:
-        """The words of a question in the reader's language; "" for what is none."""
-        return self.questions.get(name, ("", ""))[_reads_english()]
+    def _words(self, name: str) -> str:
+        """What the section itself or its questionnaire calls a field, in the reader's language."""
+        return self.called.get(name, ("", ""))[_reads_english()]
 
     @property
     def seconds(self) -> int:
@@ -177,7 +179,7 @@ def _read(app: str) -> Iterator[Section]:
             also=(*told.get("also", ()), *questions),
             again=told.get("again", {}),
             why={field: purpose for purpose, found in told["why"].items() for field in found},
-            questions=questions,
+            called=questions | told.get("called", {}),
         )
 
 
@@ -224,12 +226,27 @@ def _fields_of(section: Section) -> dict[str, forms.Field]:
     return found
 
 
+def _columns_of(section: Section) -> dict[str, Any]:
+    """What the lists that bring the same facts call them."""
+    return {
+        column.key: gettext(column.label)
+        for kind in imports.kinds()
+        if f"import:{kind.key}" in section.doors
+        for column in kind.columns
+    }
+
+
 def problems(told: Iterable[Section] | None = None) -> list[str]:
     """What is wrong with the registry, one line each; [] when every field has its one entry."""
     rows = list(sections() if told is None else told)
     lines = _forms_left_out(rows)
     for section in rows:
         lines += [*_unknown_words(section), *_fields_left_out(section), *_asked_twice(section)]
+        lines += [
+            f"{section.key}.{one.name}: asked, but readers are given no words for it"
+            for one in section.fields
+            if not one.label
+        ]
     return [*lines, *_imports_left_out(rows)]
 
 
