@@ -26,7 +26,7 @@ export class Conflict {
   async send() {
     const { thing, app } = this;
     if (this.chosen.size < this.keys.size) {
-      app.tell(say(app.says.missing, { n: this.keys.size - this.chosen.size }));
+      app.tell(say(app.says.missing, { n: this.keys.size - this.chosen.size }), 'alert');
       return;
     }
     const answers = { ...thing.theirs.answers };
@@ -44,7 +44,7 @@ export class Conflict {
 
   page() {
     const { says } = this.app;
-    const boxes = this.items.filter((item) => this.keys.has(item.key)).map((item) => el('fieldset', { 'data-differs': item.key },
+    const boxes = this.items.filter((item) => this.keys.has(item.key)).map((item) => el('fieldset', { class: 'field', 'data-differs': item.key },
       el('legend', {}, `${item.number} ${inLanguage(item, 'text')}`),
       this.choice(item, 'mine', this.thing.body.answers[item.key]),
       this.choice(item, 'theirs', this.thing.theirs.answers[item.key])));

@@ -72,6 +72,7 @@ export class Visit {
       this.draft.pictured = [...this.draft.pictured, item.key];
       await this.keep();
       line.textContent = say(this.says.photos, { n: this.count(item.key) });
+      this.refresh();
       this.app.sendSoon();
     } catch {
       line.textContent = this.says.no_photo;
@@ -87,24 +88,39 @@ export class Visit {
 
   refresh() {
     const there = new Set(asked(this.items, this.draft.answers).map((item) => item.key));
+    const open = new Set(this.missing());
     for (const [key, box] of this.boxes) {
       box.hidden = !there.has(key);
       const failed = this.draft.answers[key]?.result === 'fail';
-      box.querySelector('[data-photo-need]').hidden = !failed;
+      box.querySelector('[data-photo-need]').hidden = !failed || this.pictured.has(key);
+      if (!open.has(key)) this.complain(box, '');
     }
     for (const section of this.root.querySelectorAll('[data-section]')) {
       section.hidden = !section.querySelector('[data-item]:not([hidden])');
     }
   }
 
+  missing() {
+    return missing(this.items, this.draft.answers, this.pictured);
+  }
+
+  /** Say beside an item what it lacks; '' when it lacks nothing any more. */
+  complain(box, text) {
+    const line = box.querySelector('[data-open]');
+    line.hidden = !text;
+    line.firstChild.textContent = text;
+    box.classList.toggle('invalid', Boolean(text));
+  }
+
   async finish() {
-    const open = missing(this.items, this.draft.answers, this.pictured);
-    this.root.querySelectorAll('[data-open]').forEach((line) => { line.hidden = true; });
+    const open = this.missing();
     if (open.length) {
-      for (const key of open) this.boxes.get(key).querySelector('[data-open]').hidden = false;
+      for (const key of open) {
+        this.complain(this.boxes.get(key), this.draft.answers[key]?.result ? this.says.photo_needed : this.says.unanswered);
+      }
       this.boxes.get(open[0]).scrollIntoView({ block: 'center' });
       this.boxes.get(open[0]).querySelector('input').focus();
-      return this.app.tell(say(this.says.missing, { n: open.length }));
+      return this.app.tell(say(this.says.missing, { n: open.length }), 'alert');
     }
     const there = new Set(asked(this.items, this.draft.answers).map((item) => item.key));
     const answers = Object.fromEntries(Object.entries(this.draft.answers).filter(([key]) => there.has(key)));
@@ -136,13 +152,13 @@ export class Visit {
     const note = el('input', { type: 'text', maxlength: 500, 'aria-label': `${item.number} ${this.says.note}`, placeholder: this.says.note, value: now.note || '', oninput: () => this.answer(item, { note: note.value }) });
     const camera = el('input', { type: 'file', accept: 'image/*', capture: 'environment', 'aria-label': `${item.number} ${this.says.photo}`, onchange: () => this.photograph(item, camera) });
     const shot = this.count(item.key);
-    const box = el('fieldset', { 'data-item': item.key },
+    const box = el('fieldset', { class: 'field', 'data-item': item.key },
       el('legend', {}, `${item.number} ${inLanguage(item, 'text')}`),
-      el('div', { class: 'choices' }, ...choices),
+      el('ul', { class: 'errorlist', role: 'alert', 'data-open': true, hidden: true }, el('li')),
+      el('div', { class: 'choices abreast' }, ...choices),
       el('p', {}, note),
       el('p', {}, camera, ' ', el('span', { 'data-photo-says': true, role: 'status' }, shot ? say(this.says.photos, { n: shot }) : ''),
-        el('span', { 'data-photo-need': true, class: 'soft', hidden: true }, item.photo === false ? '' : ` ${this.says.photo_needed}`)),
-      el('p', { class: 'field-error', 'data-open': true, hidden: true }, this.says.unanswered, ' ', this.says.photo_needed));
+        el('span', { 'data-photo-need': true, class: 'soft', hidden: true }, item.photo === false ? '' : ` ${this.says.photo_needed}`)));
     this.boxes.set(item.key, box);
     return box;
   }

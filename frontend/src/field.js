@@ -31,8 +31,8 @@ class App {
     document.documentElement.dataset.field = 'ready';
   }
 
-  tell(text) {
-    this.status.textContent = text;
+  tell(text, tone = 'info') {
+    this.status.replaceChildren(...(text ? [el('p', { class: `notice ${tone}` }, text)] : []));
   }
 
   /** Fetch the list if there is a network, and send what waits; one at a time. */
@@ -49,23 +49,28 @@ class App {
       return;
     }
     try {
-      const response = await fetch(this.facts.today, { credentials: 'same-origin', redirect: 'manual', cache: 'no-store' });
-      if (response.type === 'opaqueredirect' || response.status === 401 || response.status === 403) {
-        this.tell(this.says.sign_in);
-        return;
-      }
-      if (!response.ok) throw new Error(String(response.status));
-      this.list = await response.json();
-      this.user = this.list.user;
-      this.token = this.list.token;
-      await keepList({ ...this.list, token: '' });
-      await this.keepPhotos();
+      if (!await this.fetchList()) return;
+      if (await this.send()) await this.fetchList(); // what has just been finished is on it no more
     } catch {
       await this.showQueue(); // the next attempt comes by itself
-      return;
     }
-    await this.send();
     if (!this.open) await this.fillList();
+  }
+
+  /** True when the list came; false when somebody must sign in first. */
+  async fetchList() {
+    const response = await fetch(this.facts.today, { credentials: 'same-origin', redirect: 'manual', cache: 'no-store' });
+    if (response.type === 'opaqueredirect' || response.status === 401 || response.status === 403) {
+      this.tell(this.says.sign_in, 'watch');
+      return false;
+    }
+    if (!response.ok) throw new Error(String(response.status));
+    this.list = await response.json();
+    this.user = this.list.user;
+    this.token = this.list.token;
+    await keepList({ ...this.list, token: '' });
+    await this.keepPhotos();
+    return true;
   }
 
   async keepPhotos() {
@@ -78,8 +83,9 @@ class App {
     const before = (await waitingOf(this.user)).length;
     const result = await sendAll(this.user, this.token);
     await this.showQueue();
-    if (result === 'signed-out') this.tell(this.says.sign_in);
-    else if (before && !(await waitingOf(this.user)).length) this.tell(this.says.sent);
+    if (result === 'signed-out') this.tell(this.says.sign_in, 'watch');
+    else if (before && !(await waitingOf(this.user)).length) this.tell(this.says.sent, 'ok');
+    return (await waitingOf(this.user)).length < before;
   }
 
   sendSoon() {
@@ -123,7 +129,7 @@ class App {
     const visit = this.visitAt(wanted);
     this.code = visit ? wanted : '';
     if (visit) await this.openVisit(visit);
-    else this.tell(this.says.code_unknown);
+    else this.tell(this.says.code_unknown, 'alert');
   }
 
   async showList() {
@@ -153,20 +159,20 @@ class App {
   }
 
   row(visit) {
-    const today = new Date().toISOString().slice(0, 10);
+    const today = new Date().toLocaleDateString('sv'); // the phone's own day, written as the list writes days
     const late = visit.until < today ? ` · ${this.says.late}` : '';
     const told = visit.announced ? this.says.announced : this.says.unannounced;
-    return el('li', { class: 'card' },
+    return el('li', {}, el('div', { class: 'list-main' },
       button(visit.station.name, () => this.openVisit(visit), 'button quiet'),
       el('p', { class: 'small' }, `${visit.station.address || visit.station.code} · ${visit.station.short_code}`),
-      el('p', { class: 'small soft' }, `${visit.number} · ${told} · ${say(this.says.until, { day: visit.until })}${late}`));
+      el('p', { class: 'small soft' }, `${visit.number} · ${told} · ${say(this.says.until, { day: visit.until })}${late}`)));
   }
 
   async showQueue() {
     const things = await waitingOf(this.user);
     const online = await reachable();
     const lines = [];
-    if (!online) lines.push(el('p', { class: 'notice' }, this.says.offline));
+    if (!online) lines.push(el('p', { class: 'notice info' }, this.says.offline));
     if (things.length) {
       lines.push(el('details', { class: 'disclosure', open: things.some((thing) => thing.theirs || thing.refused) },
         el('summary', {}, say(this.says.waiting, { n: things.length })),

@@ -106,7 +106,13 @@ def test_inspected_offline_and_sent_when_the_network_is_back(
     say(page, "door", "pass")
     finish(page)
     expect(page.locator("[data-field-status]")).to_have_text("还有 2 项没有填完。")
+    _door, judged, _area = keys(visit)
+    say(page, judged, "fail")
+    finish(page)
+    box = page.locator(f"[data-item='{judged}'] [role=alert]")
+    expect(box).to_have_text("不合格项要拍照。")
     judged = fill(page, visit)
+    expect(box).to_be_hidden()
     page.close()  # the browser is closed before anything is finished
 
     again = phone.new_page()
@@ -120,6 +126,7 @@ def test_inspected_offline_and_sent_when_the_network_is_back(
 
     phone.set_offline(False)
     sent(again)
+    expect(again.get_by_role("button", name=visit.station.name)).to_have_count(0)
     visit.refresh_from_db()
     assert (visit.state, visit.failed, visit.code_typed) == ("done", [judged], True)
     assert visit.accuracy_m == 15
