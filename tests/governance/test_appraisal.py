@@ -111,7 +111,7 @@ def test_why_a_score_is_what_it_is(cast: Cast, signed_in: SignedIn) -> None:
     wrong = client.get(url, {"fact": "rating_spread", "value": "-1"}).content.decode()
 
     assert "为什么是" in page
-    assert "clauses_met / clauses_judged" in page
+    assert "达标条款数 ÷ 应评条款数" in page
     assert "样本 12" in page
     assert "黄灯（每两次）" in page
     assert (
@@ -206,7 +206,8 @@ def test_the_file_is_the_same_every_time(cast: Cast, signed_in: SignedIn) -> Non
 
 def test_every_shipped_name_is_known_in_english() -> None:
     told = shipped.registry()
-    names = {one["name"] for one in told["indicators"]} | {one["label"] for one in told["facts"]}
+    names = {one[key] for one in told["indicators"] for key in ("name", "evidence")}
+    names |= {one["label"] for one in told["facts"]}
 
     assert names == set(SHIPPED)
     with translation.override("en"):

@@ -1,4 +1,4 @@
-"""Names of the shipped indicators and facts; a union's own names are shown as they were written."""
+"""Names of the shipped indicators and facts, and the evidence they rest on; a union's own names are shown as they were written."""
 
 from __future__ import annotations
 
@@ -57,6 +57,19 @@ SHIPPED = (
     gettext_noop("安全责任事故数"),
     gettext_noop("儿童伤害事件数"),
     gettext_noop("查实数据造假"),
+    gettext_noop("验收记录、开放状态"),
+    gettext_noop("逐条评定结果"),
+    gettext_noop("检查记录"),
+    gettext_noop("上门记录"),
+    gettext_noop("实测人次"),
+    gettext_noop("现场扫码评价"),
+    gettext_noop("问题台账"),
+    gettext_noop("复核记录"),
+    gettext_noop("劳动者需求点、公示的开放时间"),
+    gettext_noop("需求去向"),
+    gettext_noop("公布的期、已确认的名额"),
+    gettext_noop("名额台账"),
+    gettext_noop("逐日出勤记录"),
 )
 
 

@@ -8,8 +8,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from minsheng.engines.common.facts import Fact, Kind
 from minsheng.governance.registry_words import named
 from minsheng.governance.words import MISSING
+from minsheng.web.in_words import in_words
 from minsheng.web.shipped import said
 
 HUNDRED = 100
@@ -31,6 +33,10 @@ def explained(snapshot: Mapping[str, Any], unit: Mapping[str, Any]) -> list[dict
     """Each item of a unit's score with its words: what was measured, what it weighs, what it gave and what it cost."""
     known = {one["key"]: one for one in snapshot["registry"]["indicators"]}
     groups = {one["indicator"]: one["group"] for one in snapshot["scheme"]["items"]}
+    facts = {
+        one["name"]: Fact(one["name"], named(one["label"]), Kind(one["kind"]))
+        for one in snapshot["registry"]["facts"]
+    }
     rows = []
     for item in unit["items"]:
         indicator = known[item["indicator"]]
@@ -39,9 +45,9 @@ def explained(snapshot: Mapping[str, Any], unit: Mapping[str, Any]) -> list[dict
             {
                 "name": named(indicator["name"]),
                 "group": said(groups[item["indicator"]]),
-                "formula": indicator["formula"],
+                "formula": in_words(indicator["formula"], facts),
                 "unit": indicator["unit"],
-                "source": indicator["source"],
+                "evidence": named(indicator["evidence"]),
                 "value": _short(item.get("value")),
                 "used": _short(sample["used"]) if sample else "",
                 "size": sample["size"] if sample else "",

@@ -36,7 +36,12 @@ def meter(request: HttpRequest) -> HttpResponseBase:
         "month": f"{first:%Y-%m}",
         "fields": sum(len(one.why) for one in sections()),
         "sheets": len(sections()),
-        "again": [(one, name, AGAIN[why]) for one in sections() for name, why in one.again.items()],
+        "again": [
+            (one, field.label, AGAIN[field.again])
+            for one in sections()
+            for field in one.fields
+            if field.again
+        ],
     }
     return render(request, "burden/meter.html", context)
 
