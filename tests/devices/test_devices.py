@@ -144,6 +144,20 @@ def test_the_pages_show_a_key_once(cast: Cast, signed_in: SignIn) -> None:
     assert "minsheng_device_" in client.post(f"/desk/devices/{device.pk}/key/").content.decode()
 
 
+def test_what_a_device_said_is_drawn_oldest_first_once_there_is_a_curve(
+    cast: Cast, device: Device, signed_in: SignIn
+) -> None:
+    receive(device, [told(str(hour), hour, 20 + hour) for hour in (11, 9, 10)])
+    client, url = signed_in(cast.officer), f"/desk/devices/{device.pk}/"
+    assert client.get(url).context["charts"] == []
+
+    receive(device, [told("8", 8, 18), told("door", 8, 1, "door")])
+
+    (chart,) = client.get(url).context["charts"]
+    assert chart.categories == ["07-21 08:00", "07-21 09:00", "07-21 10:00", "07-21 11:00"]
+    assert chart.series[0].values == [18, 29, 30, 31]
+
+
 def test_the_simulator_speaks_once_and_never_in_production(
     device: Device, settings: object, capsys: pytest.CaptureFixture[str]
 ) -> None:

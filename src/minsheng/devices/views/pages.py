@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Literal
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,18 +18,28 @@ from django.views.decorators.http import require_POST, require_safe
 from minsheng.devices import services
 from minsheng.devices.forms import DeviceForm
 from minsheng.devices.models import Device, Measure, Message
-from minsheng.devices.queries import devices_for, last_signals
+from minsheng.devices.queries import Signal, devices_for, last_signals
 from minsheng.organisations.permissions import Permission, actor_of, may, requires
 from minsheng.organisations.roles import Permission as Right
 from minsheng.stations.models import Station
+from minsheng.web.charts import Chart, Series
 from minsheng.web.tables import Column, Step, Table, TextFilter
 
 SHOWN = 50
+DRAWN = 60
+"""So many of the last values of each measure are drawn."""
+A_CURVE = 4
+"""Fewer values than this are read faster than they are looked at."""
 AROUND = 5
 """So many messages before and after one are shown with it."""
 
 
 TONES = {Device.State.OFF: "off", Device.State.SILENT: "alert", Device.State.ONLINE: "ok"}
+
+
+Kind = Literal["bar", "line", "step"]
+KINDS: dict[str, Kind] = {Measure.TEMPERATURE: "line", Measure.COUNT: "bar"}
+"""How the values of a measure are drawn; what is on or off holds until the next message."""
 
 
 def _device(request: HttpRequest, pk: int, permission: Permission | None = None) -> Device:
@@ -99,12 +112,34 @@ def detail(request: HttpRequest, pk: int) -> HttpResponseBase:
         "state": state.label,
         "tone": TONES[state],
         "signals": signals,
+        "charts": _charts(device, [one for _label, one in signals]),
         "latest": device.messages.all()[:SHOWN],
         "alerts": device.alerts.select_related("rule", "case")[:SHOWN],
         "may_manage": may(actor_of(request), Permission.MANAGE_DEVICES, device.organisation),
         "trail": [(_("设备"), reverse("devices:index")), (device.name, "")],
     }
     return render(request, "devices/detail.html", context)
+
+
+def _charts(device: Device, signals: Iterable[Signal]) -> list[Chart]:
+    """The last values of each measure the device tells of, oldest first; one query per measure."""
+    charts = []
+    for signal in signals:
+        said = device.messages.filter(measure=signal.measure).values_list("at", "value")[:DRAWN]
+        rows = [(timezone.localtime(at), float(value)) for at, value in reversed(said)]
+        if len(rows) < A_CURVE:
+            continue
+        label = Measure(signal.measure).label
+        charts.append(
+            Chart(
+                _("最近 %(n)d 次：%(measure)s") % {"n": len(rows), "measure": label},
+                [f"{at:%m-%d %H:%M}" for at, _value in rows],
+                [Series(label, [value for _at, value in rows])],
+                kind=KINDS.get(signal.measure, "step"),
+                key=f"chart-{signal.measure}",
+            )
+        )
+    return charts
 
 
 @requires(Permission.VIEW_DEVICES)
