@@ -190,6 +190,13 @@ def test_a_look_at_protected_data_is_recorded_with_its_purpose(cast: Cast) -> No
         record_read(cast.officer, cast.town, "  ")
 
 
+def test_a_purpose_that_ships_is_said_in_the_readers_language(cast: Cast) -> None:
+    entry = record_read(cast.officer, cast.town, "核对报名")
+    assert "核对报名" in entry.what_happened
+    with translation.override("en"):
+        assert "purpose: check of an application" in entry.what_happened
+
+
 def test_an_entry_reads_as_a_sentence_in_the_readers_language(cast: Cast) -> None:
     create_post(cast.town, role=Role.SURVEYOR, title="调查员", holder=cast.nobody, actor=None)
     entry = Entry.objects.get(verb="post.created")

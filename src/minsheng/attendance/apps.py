@@ -16,7 +16,7 @@ class AttendanceConfig(AppConfig):
         from minsheng.audit import verbs
         from minsheng.enrolment.words import register_lines
         from minsheng.organisations.roles import Permission
-        from minsheng.web import menu, waiting
+        from minsheng.web import menu, shipped, waiting
 
         register_lines(LINES)
         verbs.register(
@@ -31,6 +31,7 @@ class AttendanceConfig(AppConfig):
         verbs.register("hearing.appealed", _("家庭对缺课决定提出申诉"))
         verbs.register("hearing.kept", _("处理申诉，维持缺课决定"))
         verbs.register("hearing.lifted", _("处理申诉，撤销缺课决定"))
+        shipped.register(lambda: [_("处理缺课"), _("登记出勤")])
         receivers.connect()
         waiting.register("attendance.hearings", hearings_to_decide)
         menu.register(

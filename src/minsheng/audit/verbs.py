@@ -47,7 +47,10 @@ def known_verbs() -> list[str]:
 def sentence(verb: str, facts: dict[str, Any] | None = None) -> str:
     """What people read for ``verb``; the verb itself if no subject knows it any more."""
     text = str(_sentences.get(verb, verb))
-    return text % _Facts(facts or {}) if "%(" in text else text
+    told = {
+        name: said(fact) if isinstance(fact, str) else fact for name, fact in (facts or {}).items()
+    }
+    return text % _Facts(told) if "%(" in text else text
 
 
 def title(verb: str) -> str:

@@ -125,6 +125,13 @@ def _moved(earlier: int | None, now: int) -> tuple[str, str]:
     return "ok" if places > 0 else "watch", words % {"places": abs(places)}
 
 
+def told_as(fact: str | bool | None) -> str:
+    """What was counted or told of a unit, as a page says it."""
+    if isinstance(fact, bool):
+        return _("有") if fact else _("没有")
+    return "—" if fact is None else fact
+
+
 def _short(text: str | None) -> str:
     """A value with four decimals at most and no zeros that say nothing: "0.800000" becomes "0.8"."""
     return "" if text is None else f"{Decimal(text):.4f}".rstrip("0").rstrip(".")

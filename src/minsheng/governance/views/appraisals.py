@@ -21,7 +21,15 @@ from minsheng.governance.lists import appraisal_table
 from minsheng.governance.models import Appraisal
 from minsheng.governance.queries import appraisal_before, appraisals_for, units_below
 from minsheng.governance.registry_words import named
-from minsheng.governance.showing import adjusted, explained, leverage, moves, ranking, vetoes
+from minsheng.governance.showing import (
+    adjusted,
+    explained,
+    leverage,
+    moves,
+    ranking,
+    told_as,
+    vetoes,
+)
 from minsheng.governance.views.planning import planning_union
 from minsheng.governance.words import SCHEMES
 from minsheng.organisations.permissions import Permission, actor_of, may, requires
@@ -153,7 +161,7 @@ def why(request: HttpRequest, pk: int, code: str) -> HttpResponseBase:
         "adjusted": adjusted(row.snapshot, told),
         "vetoes": vetoes(row.snapshot, told),
         "leverage": leverage(row.snapshot, row.scores, code, names),
-        "facts": [(labels[name], facts["facts"][name]) for name in labels],
+        "facts": [(labels[name], told_as(facts["facts"][name])) for name in labels],
         "form": form,
         "trail": [
             (_("考核"), reverse("governance:appraisals")),
