@@ -75,6 +75,16 @@ def test_the_fragment_asks_to_be_fetched_again_until_the_end(cast: Cast, signed_
     assert "查看结果" in page
 
 
+def test_nobody_is_led_to_a_result_they_may_not_open(cast: Cast, signed_in: SignIn) -> None:
+    job = started("tests.count", cast.officer, cast.county, to=1)
+    run_once(job.pk, 0)
+
+    for address, is_shown in (("/desk/papers/", False), ("/desk/jobs/", True)):
+        Job.objects.filter(pk=job.pk).update(result_url=address)
+        page = signed_in(cast.admin).get(f"/desk/jobs/{job.pk}/").content.decode()
+        assert ("查看结果" in page) is is_shown
+
+
 def test_pages_cancel_and_retry(cast: Cast, signed_in: SignIn) -> None:
     job = started("tests.count", cast.officer, cast.county, to=1)
     client = signed_in(cast.officer)

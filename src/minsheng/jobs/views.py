@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
+from django.urls import Resolver404, resolve, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,7 +18,7 @@ from minsheng.accounts.models import User
 from minsheng.jobs.models import Job
 from minsheng.jobs.queries import jobs_seen_by, may_steer
 from minsheng.jobs.services import WrongState, request_cancel, retry
-from minsheng.organisations.permissions import Permission, actor_of, requires
+from minsheng.organisations.permissions import Permission, actor_of, may, requires
 from minsheng.web.tables import ChoiceFilter, Column, Step, Table
 
 COLUMNS = (
@@ -61,7 +62,21 @@ def _seen(request: HttpRequest, pk: int) -> Job:
 
 def _steering(request: HttpRequest, job: Job) -> dict[str, object]:
     """What the progress fragment needs, on its own or inside another page."""
-    return {"job": job, "may_steer": may_steer(actor_of(request), job)}
+    actor = actor_of(request)
+    return {
+        "job": job,
+        "may_steer": may_steer(actor, job),
+        "is_result_closed": bool(job.result_url) and _is_closed(actor, job.result_url),
+    }
+
+
+def _is_closed(actor: User, address: str) -> bool:
+    """Does the page at ``address`` ask for a right that the actor has nowhere? Nobody is led to a locked door."""
+    try:
+        access = getattr(resolve(urlsplit(address).path).func, "access", "")
+    except Resolver404:
+        return True
+    return access in set(Permission) and not may(actor, Permission(access))
 
 
 @requires(Permission.VIEW_JOBS)
