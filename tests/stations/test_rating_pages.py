@@ -168,3 +168,10 @@ def test_a_drawn_campaign_shows_its_list_and_its_draw(
 
     finish = reverse("stations:review_finish", args=[campaign.reviews.get().pk])
     assert "还有条款没有结论：1.3" in client.post(finish, follow=True).content.decode()
+
+
+def test_only_who_may_read_standards_is_led_to_them(cast: Cast, signed_in: SignIn) -> None:
+    station = open_station(cast.town)
+    address = f"/desk/stations/{station.code}/ratings/"
+    assert "去看标准" in signed_in(cast.officer).get(address).content.decode()
+    assert "去看标准" not in signed_in(cast.keeper).get(address).content.decode()
