@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 
+import numpy as np
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -17,7 +18,7 @@ from minsheng.classes.models import CareClass
 from minsheng.organisations.models import Organisation
 from minsheng.organisations.permissions import NotPermitted
 from minsheng.stations.models import Station
-from minsheng.warroom.drawing import CELL, frame_around, gathered, picture_of
+from minsheng.warroom.drawing import MOST_DOTS, SMALLEST, frame_around, gathered, picture_of
 from minsheng.warroom.links import token_of
 from minsheng.warroom.models import WallLink
 from minsheng.warroom.queries import war_map_of
@@ -79,9 +80,23 @@ def test_twenty_thousand_sites_make_no_endless_page() -> None:
     frame = frame_around([(118.0, 28.0), (119.0, 29.0)])
     sites = [(118 + i % 141 / 141, 28 + i // 141 / 142, "open") for i in range(20_000)]
 
-    dots = list(gathered(sites, frame))
+    (dots,) = gathered(sites, frame)
 
-    assert len(dots) <= (1000 / CELL) * (860 / CELL)
+    assert dots.stage == "open"
+    assert 100 < dots.path.count("M") <= MOST_DOTS
+
+
+def test_a_dot_stands_among_its_sites_and_stages_are_kept_apart() -> None:
+    frame = frame_around([(118.0, 28.0), (119.0, 29.0)])
+    (x, y), (other_x, _y) = frame.place(np.array([(118.5, 28.5), (118.502, 28.5)]))
+    sites = [(118.5, 28.5, "open"), (118.502, 28.5, "open"), (118.5, 28.5, "planned")]
+
+    open_, planned = gathered(sites, frame)
+
+    assert planned.path.startswith(f"M{x - SMALLEST:.1f} {y:.1f}a{SMALLEST} {SMALLEST} ")
+    middle, wider = (x + other_x) / 2, SMALLEST + 1
+    assert open_.path.startswith(f"M{middle - wider:.1f} {y:.1f}a{wider} {wider} ")
+    assert gathered([], frame) == []
 
 
 def test_the_linked_wall_needs_no_sign_in_and_names_nobody(cast: Cast, client: Client) -> None:

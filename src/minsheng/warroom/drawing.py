@@ -6,12 +6,13 @@ Drawn on the server, so that a screen without WebGL, or without script at all, s
 from __future__ import annotations
 
 import math
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from minsheng.organisations.claims import ground
@@ -21,9 +22,15 @@ from minsheng.organisations.wording import named
 from minsheng.warroom.queries import Site, Unit, WarMap
 from minsheng.web.drawn_map import base_features
 
+Floats = NDArray[np.float64]
+
 WIDTH, HEIGHT, EDGE = 1000, 860, 24
 CELL = 10.0
 """Sites of one stage that fall into the same square of so many points are drawn as one larger dot."""
+MOST_DOTS = 2_000
+"""With more dots than this the squares are twice as wide: a page of twenty thousand sites is sent and drawn often."""
+SMALLEST, LARGEST = 4.6, 10.0
+"""Radius of a dot for one site, and for very many."""
 DETAIL = 0.8
 """Corners closer than this many points to a straight line are not seen."""
 
@@ -38,12 +45,11 @@ class Frame:
     squeeze: float
     shift: tuple[float, float]
 
-    def place(self, lon: float, lat: float) -> tuple[float, float]:
-        """Where a point lies on the picture."""
-        return (
-            round((lon - self.west) * self.squeeze * self.scale + self.shift[0], 1),
-            round((self.north - lat) * self.scale + self.shift[1], 1),
-        )
+    def place(self, places: Floats) -> Floats:
+        """Where points lie on the picture: (n, 2) of longitude and latitude to (n, 2) of x and y."""
+        across = (places[:, 0] - self.west) * self.squeeze * self.scale + self.shift[0]
+        down = (self.north - places[:, 1]) * self.scale + self.shift[1]
+        return np.column_stack([across, down]).round(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +64,11 @@ class Ground:
 
 
 @dataclass(frozen=True, slots=True)
-class Dot:
-    """Sites of one stage at a place; ``size`` is the radius."""
+class Dots:
+    """All sites of one stage as one SVG path of circles: a browser draws one shape, not thousands."""
 
-    x: float
-    y: float
     stage: str
-    size: float
+    path: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +77,7 @@ class Picture:
 
     grounds: tuple[Ground, ...]
     roads: str
-    dots: tuple[Dot, ...]
+    dots: tuple[Dots, ...]
     width: int = WIDTH
     height: int = HEIGHT
 
@@ -131,9 +135,7 @@ def frame_around(corners: Sequence[tuple[float, float]]) -> Frame:
 
 def _drawn(shape: BaseGeometry, frame: Frame) -> BaseGeometry:
     """The shape in picture points."""
-    moved: BaseGeometry = shapely.transform(
-        shape, lambda rows: np.array([frame.place(lon, lat) for lon, lat in rows])
-    )
+    moved: BaseGeometry = shapely.transform(shape, frame.place)
     return moved
 
 
@@ -164,6 +166,7 @@ def _stops(coordinates: Iterable[tuple[float, float]]) -> str:
     return "L".join(f"{x:.1f} {y:.1f}" for x, y in coordinates)
 
 
+@lru_cache(maxsize=16)  # one frame per union looked at, and the roads do not move
 def _roads(frame: Frame) -> str:
     """The base layer's roads within the picture as one SVG path."""
     window = shapely.box(0, 0, WIDTH, HEIGHT)
@@ -180,12 +183,33 @@ def _roads(frame: Frame) -> str:
     return " ".join(f"M{_stops(part.coords)}" for part in found)
 
 
-def gathered(sites: Iterable[Site], frame: Frame) -> Iterable[Dot]:
-    """Dots for sites, so many at most that twenty thousand make no larger a page than a few hundred."""
-    counts: Counter[tuple[int, int, str]] = Counter()
-    for lon, lat, stage in sites:
-        x, y = frame.place(lon, lat)
-        counts[int(x // CELL), int(y // CELL), stage] += 1
-    for (column, row, stage), count in sorted(counts.items()):
-        size = min(4.6 + math.sqrt(count - 1), CELL)
-        yield Dot((column + 0.5) * CELL, (row + 0.5) * CELL, stage, round(size, 1))
+def gathered(sites: Sequence[Site], frame: Frame) -> list[Dots]:
+    """Circles for sites, so few that twenty thousand make no larger a page than some hundreds.
+
+    A circle stands in the middle of its sites, and its area grows with their number.
+    """
+    if not sites:
+        return []
+    places = frame.place(np.array([(lon, lat) for lon, lat, _stage in sites]))
+    stages, stage_of = np.unique([stage for _lon, _lat, stage in sites], return_inverse=True)
+    cell = CELL
+    while True:
+        squares = (places // cell).astype(np.int64) @ (1, WIDTH)
+        keys, square_of = np.unique(squares * len(stages) + stage_of, return_inverse=True)
+        if len(keys) <= MOST_DOTS:
+            break
+        cell *= 2
+    counts = np.bincount(square_of)
+    across, down = (np.bincount(square_of, axis) / counts for axis in places.T)
+    sizes = np.minimum(SMALLEST + np.sqrt(counts - 1), LARGEST)
+    return [
+        Dots(str(stage), " ".join(map(_circle, across[mine], down[mine], sizes[mine])))
+        for number, stage in enumerate(stages)
+        for mine in [keys % len(stages) == number]
+    ]
+
+
+def _circle(x: float, y: float, radius: float) -> str:
+    """A circle as two arcs."""
+    arc = f"a{radius:.1f} {radius:.1f} 0 1 0"
+    return f"M{x - radius:.1f} {y:.1f}{arc} {2 * radius:.1f} 0{arc} {-2 * radius:.1f} 0z"

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from minsheng.classes.models import CareClass
 from minsheng.governance.models import Project
@@ -135,25 +135,23 @@ def war_map_of(organisation: Organisation, today: dt.date) -> WarMap:
     board = board_at(organisation, today.year, today)
     units = {unit.union.path: unit for unit in _units(organisation, board, today)}
     owner_of, stages = _owners(units), Counter[str]()
-    sites = []
     rows = Station.objects.filter(
         organisation__path__startswith=organisation.path, state__in=STAGES
     )
-    for path, state, lon, lat in rows.values_list("organisation__path", "state", "lon", "lat"):
-        stages[state] += 1
-        sites.append((lon, lat, state))
+    counted = rows.values_list("organisation__path", "state").annotate(count=Count("pk"))
+    for path, state, count in counted.order_by():
+        stages[state] += count
         owner = owner_of(path)
         if owner:
-            owner.stages[state] += 1
+            owner.stages[state] += count
+    sites = tuple(rows.values_list("lon", "lat", "state"))
     seats = taken = 0
     for path, places, given in _classes(organisation, today.year):
         seats, taken = seats + places, taken + given
         owner = owner_of(path)
         if owner:
             owner.seats, owner.taken = owner.seats + places, owner.taken + given
-    return WarMap(
-        organisation, board.projects, tuple(units.values()), stages, tuple(sites), seats, taken
-    )
+    return WarMap(organisation, board.projects, tuple(units.values()), stages, sites, seats, taken)
 
 
 def _units(organisation: Organisation, board: Board, today: dt.date) -> Iterable[Unit]:

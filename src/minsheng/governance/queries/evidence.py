@@ -121,8 +121,10 @@ def late_cases(union: Organisation, today: dt.date) -> QuerySet[Case]:
 
 
 def late_by_union(unions: Iterable[Organisation], today: dt.date) -> dict[str, tuple[int, int]]:
-    """Code → (overdue stations, late cases); two queries for all."""
+    """Code → (overdue stations, late cases); two queries for all, none for nobody."""
     paths = {union.path: union.code for union in unions}
+    if not paths:
+        return {}
     stations = Station.objects.filter(state__in=UNFINISHED, due__lt=today)
     cases = Case.objects.overdue(today)
     owner, counts = _owners(paths), {code: [0, 0] for code in paths.values()}
