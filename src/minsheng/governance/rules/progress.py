@@ -173,10 +173,10 @@ def steps_for(periods: Sequence[Period]) -> list[Due]:
 
 def outlook(dates: Sequence[dt.date], year: int, today: dt.date) -> Forecast | None:
     """Where the count ends by the year's end; None before the first month is over."""
-    over = [month for month in range(1, MONTHS + 1) if month_end(year, month) < today]
-    counts = [sum(day <= month_end(year, month) for day in dates) for month in over]
-    found = forecast(counts, MONTHS - len(over))
+    ends = [end for month in range(1, MONTHS + 1) if (end := month_end(year, month)) < today]
+    days = sorted(dates)
+    found = forecast([bisect_right(days, end) for end in ends], MONTHS - len(ends))
     if found is None:
         return None
-    done = sum(day <= today for day in dates)  # this month may have run ahead of the pace already
+    done = bisect_right(days, today)  # this month may have run ahead of the pace already
     return Forecast(max(found.expected, done), max(found.low, done), max(found.high, done))
