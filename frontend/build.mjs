@@ -20,6 +20,7 @@ await esbuild.build({
     visit: 'src/visit.js',
     'field-worker': 'src/field-worker.js',
     site: 'styles/site.css',
+    wall: 'styles/wall.css',
     fonts: 'styles/fonts.css',
   },
   bundle: true,
