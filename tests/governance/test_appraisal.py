@@ -101,7 +101,7 @@ def test_why_a_score_is_what_it_is(cast: Cast, signed_in: SignedIn) -> None:
     unit = dict(row.snapshot["units"][0]["facts"])
     unit |= {"stations_done": "5", "stations_due": "5", "clauses_met": "7", "clauses_judged": "10",
              "ratings": "12", "rating_mean": "4.2", "rating_spread": "0.6", "yellow_lights": "2",
-             "inspections_made": "10", "inspections_passed": "9"}  # fmt: skip
+             "inspections_made": "10", "inspections_passed": "9", "false_data": False}  # fmt: skip
     known = _with_facts(row, cast.county.code, unit)
     url = reverse("governance:why", args=[known.pk, cast.county.code])
     client = signed_in(cast.city_officer)
@@ -111,6 +111,7 @@ def test_why_a_score_is_what_it_is(cast: Cast, signed_in: SignedIn) -> None:
     wrong = client.get(url, {"fact": "rating_spread", "value": "-1"}).content.decode()
 
     assert "为什么是" in page
+    assert "False" not in page  # what a union says of itself is said in words
     assert "达标条款数 ÷ 应评条款数" in page
     assert "样本 12" in page
     assert "黄灯（每两次）" in page

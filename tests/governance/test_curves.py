@@ -28,6 +28,13 @@ def test_what_comes_later_this_month_is_not_done_yet() -> None:
     assert done.values[:6] == [1, 2, 3, 4, 4, None]
 
 
+def test_a_month_that_runs_ahead_lifts_the_outlook_to_what_is_done() -> None:
+    ahead = [dt.date(2026, 12, 1)] * 50
+    found = outlook([*DAYS, *ahead], 2026, dt.date(2026, 12, 2))
+    assert found is not None
+    assert (found.expected, found.low, found.high) == (56, 56, 56)
+
+
 def test_a_year_to_come_and_a_year_that_is_over() -> None:
     before = chart_of(40, [], CURVE, 2026, dt.date(2025, 12, 1)).series
     after = chart_of(40, DAYS, CURVE, 2026, dt.date(2027, 2, 1)).series

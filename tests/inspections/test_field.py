@@ -126,6 +126,7 @@ def test_inspected_offline_and_sent_when_the_network_is_back(
 
     phone.set_offline(False)
     sent(again)
+    again.wait_for_load_state("networkidle")  # the list has come again by now
     expect(again.get_by_role("button", name=visit.station.name)).to_have_count(0)
     visit.refresh_from_db()
     assert (visit.state, visit.failed, visit.code_typed) == ("done", [judged], True)

@@ -175,3 +175,10 @@ def test_only_who_may_read_standards_is_led_to_them(cast: Cast, signed_in: SignI
     address = f"/desk/stations/{station.code}/ratings/"
     assert "去看标准" in signed_in(cast.officer).get(address).content.decode()
     assert "去看标准" not in signed_in(cast.keeper).get(address).content.decode()
+
+
+def test_a_condition_over_services_is_read_by_their_names(cast: Cast, signed_in: SignIn) -> None:
+    version = in_force(cast)
+    version.clauses.update(test="'legal_aid' in services or level == 'basic'")
+    page = signed_in(cast.officer).get(version.standard.get_absolute_url()).content.decode()
+    assert "服务项目里有“法律援助”，或者等级 = 基本型" in page

@@ -14,7 +14,7 @@ FACTS = {
     "has_aed": Fact("has_aed", "AED", Kind.YES_NO),
     "is_24h": Fact("is_24h", "全天开放", Kind.YES_NO),
     "kind": Fact("kind", "类型", Kind.TEXT, words=(("movable", "移动"), ("built", "自建"))),
-    "services": Fact("services", "服务项目", Kind.WORDS, words=(("toilet", "厕所"),)),
+    "services": Fact("services", "服务项目", Kind.WORDS, words_now=lambda: [("toilet", "厕所")]),
 }
 
 
@@ -30,6 +30,7 @@ FACTS = {
         ('kind in ["movable", "built"]', "类型是其中之一：移动、自建"),
         ('"toilet" in services', "服务项目里有“厕所”"),
         ('"toilet" not in services', "服务项目里没有“厕所”"),
+        ('"own" in services', "服务项目里有“own”"),
         ("seats / (area_m2 + 1)", "座位数 ÷ （面积 + 1）"),
         ("gone >= 1", "gone >= 1"),
         ("seats.real", "seats.real"),

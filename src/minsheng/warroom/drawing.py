@@ -23,8 +23,11 @@ from minsheng.warroom.queries import Site, Unit, WarMap
 from minsheng.web.drawn_map import base_features
 
 Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
 
 WIDTH, HEIGHT, EDGE = 1000, 860, 24
+SQUARES = WIDTH * HEIGHT
+"""More than there can be of at least a point each: stages are numbered above it."""
 CELL = 10.0
 """Sites of one stage that fall into the same square of so many points are drawn as one larger dot."""
 MOST_DOTS = 2_000
@@ -192,21 +195,26 @@ def gathered(sites: Sequence[Site], frame: Frame) -> list[Dots]:
         return []
     places = frame.place(np.array([(lon, lat) for lon, lat, _stage in sites]))
     stages, stage_of = np.unique([stage for _lon, _lat, stage in sites], return_inverse=True)
+    keys, square_of = _squares(places, stage_of, CELL)
     cell = CELL
-    while True:
-        squares = (places // cell).astype(np.int64) @ (1, WIDTH)
-        keys, square_of = np.unique(squares * len(stages) + stage_of, return_inverse=True)
-        if len(keys) <= MOST_DOTS:
-            break
+    while len(keys) > MOST_DOTS:
         cell *= 2
+        keys, square_of = _squares(places, stage_of, cell)
     counts = np.bincount(square_of)
     across, down = (np.bincount(square_of, axis) / counts for axis in places.T)
     sizes = np.minimum(SMALLEST + np.sqrt(counts - 1), LARGEST)
+    circles = np.array(list(map(_circle, across, down, sizes)))
     return [
-        Dots(str(stage), " ".join(map(_circle, across[mine], down[mine], sizes[mine])))
+        Dots(str(stage), " ".join(circles[keys // SQUARES == number]))
         for number, stage in enumerate(stages)
-        for mine in [keys % len(stages) == number]
     ]
+
+
+def _squares(places: Floats, stage_of: Ints, cell: float) -> tuple[Ints, Ints]:
+    """The squares with sites of a stage in them, one number each, and the square of each site."""
+    column, row = (places // cell).astype(np.int64).T
+    keys, square_of = np.unique(stage_of * SQUARES + row * WIDTH + column, return_inverse=True)
+    return keys, square_of
 
 
 def _circle(x: float, y: float, radius: float) -> str:

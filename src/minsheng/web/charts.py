@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 
 Text = str | Promise
 Number = float | int | None
+Kind = Literal["bar", "stacked", "line", "step"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ class Chart:
     title: Text
     categories: Sequence[Text | float]
     series: Sequence[Series]
-    kind: Literal["bar", "stacked", "line", "step"] = "bar"
+    kind: Kind = "bar"
     x_label: Text = ""
     y_label: Text = ""
     lying: bool = False

@@ -78,7 +78,7 @@ class _Speaker:
     def word(self, node: ast.expr, of: ast.expr) -> str:
         """What stands in ``node``; for a word of the fact ``of``, its label."""
         if isinstance(node, ast.Constant) and isinstance(of, ast.Name) and of.id in self.vocabulary:
-            known = dict(self.vocabulary[of.id].words)
+            known = dict(self.vocabulary[of.id].known_words)
             if node.value in known:
                 return str(known[node.value])
         return self.say(node)

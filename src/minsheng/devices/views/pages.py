@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Literal
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponseBase
@@ -22,7 +21,7 @@ from minsheng.devices.queries import Signal, devices_for, last_signals
 from minsheng.organisations.permissions import Permission, actor_of, may, requires
 from minsheng.organisations.roles import Permission as Right
 from minsheng.stations.models import Station
-from minsheng.web.charts import Chart, Series
+from minsheng.web.charts import Chart, Kind, Series
 from minsheng.web.tables import Column, Step, Table, TextFilter
 
 SHOWN = 50
@@ -37,7 +36,6 @@ AROUND = 5
 TONES = {Device.State.OFF: "off", Device.State.SILENT: "alert", Device.State.ONLINE: "ok"}
 
 
-Kind = Literal["bar", "line", "step"]
 KINDS: dict[str, Kind] = {Measure.TEMPERATURE: "line", Measure.COUNT: "bar"}
 """How the values of a measure are drawn; what is on or off holds until the next message."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -29,7 +29,14 @@ class Fact:
     kind: Kind
     unit: Any = ""
     words: tuple[tuple[str, Any], ...] = ()
-    """For texts and word lists: the words there are, with their labels."""
+    """For texts and word lists: the words there are, with their labels; no other can be asked about."""
+    words_now: Callable[[], Iterable[tuple[str, Any]]] | None = None
+    """For lists that people add to: the words there are today, looked up when shown. Others may be asked about too."""
+
+    @property
+    def known_words(self) -> tuple[tuple[str, Any], ...]:
+        """The words with their labels, as a reader is told them."""
+        return self.words or tuple(self.words_now() if self.words_now else ())
 
 
 Vocabulary = Mapping[str, Fact]
