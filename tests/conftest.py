@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import gc
 import os
+import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
@@ -15,7 +17,7 @@ os.environ.setdefault(
 import pytest
 from django.db import connection
 from django.test import Client, TransactionTestCase
-from django.utils import translation
+from django.utils import timezone, translation
 from hypothesis import HealthCheck, settings
 from pytest_django.live_server_helper import LiveServer
 
@@ -38,6 +40,7 @@ settings.load_profile("everywhere")
 
 
 LONG = ("tests/project", "tests/e2e")
+DAY, LAST_MOMENT = dt.timedelta(days=1), dt.timedelta(seconds=30)
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -75,6 +78,15 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 50)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup() -> None:
+    """None begins in a day's last seconds: its "today" would be yesterday before it ends."""
+    now = timezone.localtime()
+    left = dt.datetime.combine(now.date() + DAY, dt.time.min, now.tzinfo) - now
+    if left < LAST_MOMENT:
+        time.sleep(left.total_seconds())
 
 
 @pytest.hookimpl(tryfirst=True)  # marks count when -m chooses

@@ -26,7 +26,10 @@ from tests.verdicts.builders import make_ballot
 
 SignedIn = Callable[[User], Client]
 pytestmark = pytest.mark.django_db
-LAST = timezone.localdate().year - 1
+
+
+def last_year() -> int:
+    return timezone.localdate().year - 1
 
 
 def test_a_closed_year_holds_its_ledgers_and_cannot_be_changed(cast: Cast) -> None:
@@ -57,7 +60,7 @@ def test_only_what_is_over_and_only_once(cast: Cast) -> None:
     with pytest.raises(AlreadyClosed):
         closed_year(cast)
     with pytest.raises(NotPermitted):
-        close_year(cast.county, LAST - 1, actor=cast.other_officer)
+        close_year(cast.county, last_year() - 1, actor=cast.other_officer)
 
 
 @pytest.mark.skipif(connection.vendor == "postgresql", reason="PostgreSQL refuses the change")
@@ -90,9 +93,11 @@ def test_the_year_is_read_at_its_union_and_above(cast: Cast, signed_in: SignedIn
 def test_closing_is_asked_for_on_a_page(cast: Cast, signed_in: SignedIn) -> None:
     client = signed_in(cast.officer)
     url = reverse("archive:close")
-    early = client.post(url, {"organisation": cast.county.pk, "year": LAST + 1})
+    early = client.post(url, {"organisation": cast.county.pk, "year": last_year() + 1})
     assert "还没有结束" in early.content.decode()
-    assert client.post(url, {"organisation": cast.county.pk, "year": LAST}).status_code == 302
+    assert (
+        client.post(url, {"organisation": cast.county.pk, "year": last_year()}).status_code == 302
+    )
 
 
 def test_a_leaver_hands_on_everything_in_one_deed(cast: Cast) -> None:

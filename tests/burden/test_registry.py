@@ -21,7 +21,6 @@ from tests.governance.builders import make_project
 from tests.people import Cast
 
 SignedIn = Callable[[User], Client]
-TODAY = timezone.localdate()
 
 
 @pytest.mark.once
@@ -96,15 +95,16 @@ def test_the_public_page_tells_everybody(client: Client) -> None:
 
 @pytest.mark.django_db
 def test_the_meter_counts_sheets_fields_and_minutes(cast: Cast) -> None:
+    today = timezone.localdate()
     make_project(cast)  # a project and a split, by the city's officer
 
-    (load,) = meter.loads([cast.city.path], TODAY, TODAY)
+    (load,) = meter.loads([cast.city.path], today, today)
 
     assert (load.role, load.people, load.sheets) == ("officer", 1, 2)
     assert load.fields > 10
     assert load.minutes >= 1
-    assert meter.loads([cast.other_county.path], TODAY, TODAY) == []
-    assert meter.loads([cast.city.path], TODAY - dt.timedelta(40), TODAY - dt.timedelta(30)) == []
+    assert meter.loads([cast.other_county.path], today, today) == []
+    assert meter.loads([cast.city.path], today - dt.timedelta(40), today - dt.timedelta(30)) == []
 
 
 @pytest.mark.django_db

@@ -22,14 +22,17 @@ from minsheng.stations.models import Station
 from tests.people import Cast
 from tests.stations.builders import make_station
 
-YEAR = timezone.localdate().year
+
+def this_year() -> int:
+    """Asked anew each time: a run may go on into the next one."""
+    return timezone.localdate().year
 
 
 def make_project(cast: Cast, total: int = 10, **more: Any) -> Project:
     """Planned by the city's officer, split evenly over both counties."""
     facts: dict[str, Any] = {
         "name": "样例项目",
-        "year": YEAR,
+        "year": this_year(),
         "tier": "city",
         "evidence": Project.Evidence.STATIONS,
         "lights": Project.Lights.YINCHUAN,
@@ -43,7 +46,7 @@ def make_project(cast: Cast, total: int = 10, **more: Any) -> Project:
 def finished_station(cast: Cast, day: dt.date | None = None) -> Station:
     """A station of the officer's county that opened on ``day``, by default on New Year's day."""
     moment = dt.datetime.combine(
-        day or dt.date(YEAR, 1, 1), dt.time(9), timezone.get_current_timezone()
+        day or dt.date(this_year(), 1, 1), dt.time(9), timezone.get_current_timezone()
     )
     return make_station(cast.town, state_since=moment)
 
@@ -62,7 +65,7 @@ def make_note(cast: Cast, project: Project | None = None, **more: Any) -> Note:
 
 def make_appraisal(cast: Cast, **told: Any) -> Appraisal:
     """Of last year, frozen by the city's officer."""
-    until = dt.date(YEAR - 1, 12, 31)
+    until = dt.date(this_year() - 1, 12, 31)
     return freeze(
         cast.city, "样例考核", until, "default", {cast.county.code: told}, actor=cast.city_officer
     )

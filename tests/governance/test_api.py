@@ -10,7 +10,7 @@ from django.test import Client
 from minsheng.accounts.models import User
 from minsheng.engines.appraisal import score_bytes, snapshot_from_data
 from minsheng.governance.services import publish
-from tests.governance.builders import YEAR, finished_station, make_appraisal, make_project
+from tests.governance.builders import finished_station, make_appraisal, make_project, this_year
 from tests.people import Cast
 
 SignedIn = Callable[[User], Client]
@@ -22,9 +22,9 @@ def test_lights_are_read_within_sight(cast: Cast, signed_in: SignedIn) -> None:
     finished_station(cast)
     county = signed_in(cast.officer)
 
-    listed = county.get("/api/v1/governance/projects", {"year": YEAR}).json()
+    listed = county.get("/api/v1/governance/projects", {"year": this_year()}).json()
     assert [(one["id"], one["quarters"]) for one in listed["items"]] == [(project.pk, [15, 45, 80, 100])]  # fmt: skip
-    assert county.get("/api/v1/governance/projects", {"year": YEAR - 1}).json()["count"] == 0
+    assert county.get("/api/v1/governance/projects", {"year": this_year() - 1}).json()["count"] == 0
     told = county.get(f"/api/v1/governance/projects/{project.pk}").json()
     here = next(one for one in told["unions"] if one["union"] == cast.county.code)
     assert (told["version"], here["target"], here["done"], here["reached"]) == (1, 5, 1, 20.0)

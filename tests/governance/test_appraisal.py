@@ -24,12 +24,12 @@ from minsheng.governance.services import AlreadyPublished, publish, reply_to_not
 from minsheng.governance.showing import moves
 from minsheng.organisations.permissions import NotPermitted
 from tests.governance.builders import (
-    YEAR,
     finished_station,
     make_appraisal,
     make_note,
     make_project,
     published,
+    this_year,
 )
 from tests.people import Cast
 from tests.voices.builders import open_station, rate
@@ -80,14 +80,14 @@ def test_facts_are_counted_and_what_nobody_knows_is_unknown(cast: Cast) -> None:
 def test_early_work_and_late_answers_are_facts(cast: Cast) -> None:
     """The last piece of the target in March is nine months early; a note returned waits again."""
     project = make_project(cast, total=2)
-    finished_station(cast, dt.date(YEAR, 3, 9))
+    finished_station(cast, dt.date(this_year(), 3, 9))
     note = make_note(cast, project)
     reply_to_note(note.pk, "正在办。", actor=cast.officer)
 
     def fact(name: str, until: dt.date) -> int | str | None:
         return facts_of(cast.city, [cast.county], until)[cast.county.code][name]
 
-    assert fact("months_early", dt.date(YEAR, 12, 31)) == 9
+    assert fact("months_early", dt.date(this_year(), 12, 31)) == 9
     assert fact("late_reports", note.reply_by) == 0
     returned = return_note(note.pk, "没有日期。", actor=cast.leader)
     assert fact("late_reports", returned.reply_by) == 1
@@ -179,10 +179,10 @@ def test_a_county_does_not_publish_the_citys_appraisal(cast: Cast) -> None:
 def test_freezing_and_publishing_on_the_pages(cast: Cast, signed_in: SignedIn) -> None:
     client = signed_in(cast.city_officer)
     url = reverse("governance:freeze")
-    told = {"title": "去年考核", "month": f"{YEAR - 1}-12", "scheme": "union-100"}
+    told = {"title": "去年考核", "month": f"{this_year() - 1}-12", "scheme": "union-100"}
     told[f"safety_accidents-{cast.county.pk}"] = "1"
 
-    early = client.post(url, told | {"month": f"{YEAR + 1}-01"}).content.decode()
+    early = client.post(url, told | {"month": f"{this_year() + 1}-01"}).content.decode()
     page = client.post(url, told, follow=True).content.decode()
 
     assert "这个月还没有结束。" in early

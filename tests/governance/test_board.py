@@ -20,7 +20,7 @@ from minsheng.governance.services import Share, add_milestone, split_target
 from minsheng.organisations.permissions import NotPermitted
 from minsheng.stations.models import Station
 from tests.cases.builders import make_case
-from tests.governance.builders import YEAR, finished_station, make_project
+from tests.governance.builders import finished_station, make_project, this_year
 from tests.people import Cast
 from tests.stations.builders import make_station
 
@@ -63,7 +63,7 @@ def test_past_lights_are_found_again_from_dated_evidence() -> None:
 def test_only_what_the_system_knows_counts(cast: Cast) -> None:
     """Open stations of the year count for their county; planned ones and those of earlier years do not."""
     finished_station(cast)
-    finished_station(cast, dt.date(YEAR - 1, 5, 1))
+    finished_station(cast, dt.date(this_year() - 1, 5, 1))
     make_station(cast.town, state=Station.State.BUILDING)
     project = make_project(cast)
 
@@ -77,7 +77,7 @@ def test_only_what_the_system_knows_counts(cast: Cast) -> None:
 
 def test_a_light_leads_to_station_and_case_in_two_clicks(cast: Cast, signed_in: SignedIn) -> None:
     late = make_station(
-        cast.town, name="样例迟到驿站", state=Station.State.BUILDING, due=dt.date(YEAR, 1, 1) - dt.timedelta(days=9)
+        cast.town, name="样例迟到驿站", state=Station.State.BUILDING, due=dt.date(this_year(), 1, 1) - dt.timedelta(days=9)
     )  # fmt: skip
     case = make_case(late)
     Case.objects.filter(pk=case.pk).update(due=timezone.localdate() - dt.timedelta(days=30))
@@ -97,7 +97,7 @@ def test_a_county_sees_its_own_line_of_the_citys_project(cast: Cast, signed_in: 
     project = make_project(cast)
     client = signed_in(cast.officer)
 
-    lines = board_for(cast.officer, YEAR, timezone.localdate()).lines
+    lines = board_for(cast.officer, this_year(), timezone.localdate()).lines
 
     assert [line.union for line in lines] == [cast.county]
     other = reverse("governance:union", args=[project.pk, cast.other_county.code])
@@ -150,7 +150,7 @@ def test_a_county_cannot_split_the_citys_target(cast: Cast) -> None:
 def test_a_project_is_set_up_on_the_page(cast: Cast, signed_in: SignedIn) -> None:
     client = signed_in(cast.city_officer)
     told = {
-        "name": "驿站二十四小时", "year": YEAR, "tier": "city", "evidence": "stations_24h",
+        "name": "驿站二十四小时", "year": this_year(), "tier": "city", "evidence": "stations_24h",
         "lights": "five", "q1": 10, "q2": 40, "q3": 70,
     }  # fmt: skip
 
@@ -193,7 +193,7 @@ def test_a_milestone_is_set_on_the_page(cast: Cast, signed_in: SignedIn) -> None
     project = make_project(cast)
     url = reverse("governance:milestone", args=[project.pk, cast.county.code])
     told = {
-        "name": "首批验收", "evidence": "stations", "pieces": 1, "due": f"{YEAR}-12-01",
+        "name": "首批验收", "evidence": "stations", "pieces": 1, "due": f"{this_year()}-12-01",
         "owner": cast.post_of(cast.officer).pk,
     }  # fmt: skip
 

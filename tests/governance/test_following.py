@@ -24,7 +24,7 @@ from minsheng.siteplans.services import adopt_plan
 from minsheng.stations.models import Station
 from minsheng.stations.services import move_station
 from tests.classes.builders import make_class, make_term
-from tests.governance.builders import YEAR, finished_station, make_project
+from tests.governance.builders import finished_station, make_project, this_year
 from tests.people import Cast
 from tests.places.builders import make_place
 
@@ -56,7 +56,7 @@ def test_an_adopted_plan_is_a_milestone_until_its_stations_stand(
 ) -> None:
     """Only the plan's own stations count; one given up is no longer asked for."""
     project, today = make_project(cast), timezone.localdate()
-    plan, due = ready_plan(cast, 3), dt.date(YEAR, 12, 20)
+    plan, due = ready_plan(cast, 3), dt.date(this_year(), 12, 20)
     adopt_plan(plan.pk, due=due, actor=cast.officer)
 
     row = project.milestones.get()
@@ -79,7 +79,7 @@ def test_an_adopted_plan_is_a_milestone_until_its_stations_stand(
 
 
 def test_a_project_split_later_finds_the_plan_that_was_there_before(cast: Cast) -> None:
-    adopt_plan(ready_plan(cast).pk, due=dt.date(YEAR, 12, 20), actor=cast.officer)
+    adopt_plan(ready_plan(cast).pk, due=dt.date(this_year(), 12, 20), actor=cast.officer)
     project = make_project(cast)
     assert project.milestones.get().pieces == 2
 
@@ -93,7 +93,9 @@ def test_a_project_split_later_finds_the_plan_that_was_there_before(cast: Cast) 
 def test_classes_announced_are_milestones_and_children_in_them_the_evidence(cast: Cast) -> None:
     today = timezone.localdate()
     project = make_project(cast, evidence=Project.Evidence.CLASSES)
-    term = make_term(cast.city, starts_on=dt.date(YEAR, 12, 1), ends_on=dt.date(YEAR, 12, 20))
+    term = make_term(
+        cast.city, starts_on=dt.date(this_year(), 12, 1), ends_on=dt.date(this_year(), 12, 20)
+    )
     full, empty = (make_class(term, code, organisation=cast.county) for code in ("A1", "A2"))
     announce_term(term.pk, actor=cast.city_officer)
     row = project.milestones.get()

@@ -16,7 +16,7 @@ from minsheng.governance.queries.plan import plan_of, shifts_since
 from minsheng.governance.rules.gantt import LONGEST, Task, drawn, pace_forecast
 from minsheng.governance.services import add_milestone, fix_baseline, move_milestone
 from minsheng.organisations.permissions import NotPermitted
-from tests.governance.builders import YEAR, finished_station, make_project
+from tests.governance.builders import finished_station, make_project, this_year
 from tests.people import Cast
 
 SignedIn = Callable[[User], Client]
@@ -125,10 +125,10 @@ def test_moving_on_the_page_asks_for_a_reason(cast: Cast, signed_in: SignedIn) -
     row = milestone(cast, make_project(cast))
     client, url = signed_in(cast.officer), reverse("governance:move", args=[row.pk])
 
-    client.post(url, {"due": f"{YEAR}-12-31", "why": ""})
+    client.post(url, {"due": f"{this_year()}-12-31", "why": ""})
     row.refresh_from_db()
     assert row.due == timezone.localdate()
-    client.post(url, {"due": f"{YEAR}-12-31", "why": "并入二期"})
+    client.post(url, {"due": f"{this_year()}-12-31", "why": "并入二期"})
     row.refresh_from_db()
-    assert row.due == dt.date(YEAR, 12, 31)
+    assert row.due == dt.date(this_year(), 12, 31)
     assert signed_in(cast.other_officer).get(url).status_code == 404

@@ -25,12 +25,11 @@ from tests.visits.builders import make_visit
 
 SignedIn = Callable[[User], Client]
 pytestmark = pytest.mark.django_db
-TODAY = timezone.localdate()
 
 
 def body(where: object, **more: object) -> dict[str, object]:
     told = {"key": str(uuid.uuid4()), "station": where.short_code, "kind": "visit"}  # type: ignore[attr-defined]
-    return told | {"on": TODAY.isoformat(), "words": "人不少", "problem": ""} | more
+    return told | {"on": timezone.localdate().isoformat(), "words": "人不少", "problem": ""} | more
 
 
 def send(client: Client, told: dict[str, object]) -> int:
@@ -83,7 +82,7 @@ def test_what_cannot_be_is_refused(
 
 def test_who_may_write_where(cast: Cast, signed_in: SignedIn) -> None:
     station = make_station(cast.town)
-    note = Note("visit", TODAY, "看了看")
+    note = Note("visit", timezone.localdate(), "看了看")
     assert send(signed_in(cast.other_officer), body(station)) == 422
     assert send(signed_in(cast.keeper), body(station)) == 403
     with pytest.raises(NotPermitted):
@@ -94,7 +93,7 @@ def test_who_may_write_where(cast: Cast, signed_in: SignedIn) -> None:
     with pytest.raises(NotPermitted):
         add_photo(visit.pk, uuid.uuid4(), photo(), actor=cast.leader)
     with pytest.raises(NotYet):
-        make_visit(cast, station, on=TODAY + dt.timedelta(days=1))
+        make_visit(cast, station, on=timezone.localdate() + dt.timedelta(days=1))
     for _ in range(MOST_PHOTOS):
         add_photo(visit.pk, uuid.uuid4(), photo(), actor=cast.officer)
     with pytest.raises(TooMany):
@@ -104,9 +103,9 @@ def test_who_may_write_where(cast: Cast, signed_in: SignedIn) -> None:
 def test_which_stations_nobody_visited(cast: Cast, signed_in: SignedIn) -> None:
     seen, missed = (make_station(cast.town, name=f"样例站{n}") for n in "AB")
     make_visit(cast, seen)
-    make_visit(cast, missed, on=dt.date(TODAY.year - 1, 6, 1))
+    make_visit(cast, missed, on=dt.date(timezone.localdate().year - 1, 6, 1))
 
-    assert list(unvisited(cast.officer, TODAY - dt.timedelta(days=90))) == [missed]
+    assert list(unvisited(cast.officer, timezone.localdate() - dt.timedelta(days=90))) == [missed]
     page = signed_in(cast.officer).get(reverse("visits:index"), {"view": "3"})
     assert missed.name in page.content.decode()
     assert "近 3 个月去过 1 个站点，共 2 个" in page.content.decode()
@@ -116,7 +115,7 @@ def test_the_map_tells_gaps_and_nothing_of_people(cast: Cast, signed_in: SignedI
     names = {"A": "recent", "B": "earlier", "C": "never"}
     seen, earlier, _never = (make_station(cast.town, name=f"样例站{n}") for n in names)
     make_visit(cast, seen)
-    make_visit(cast, earlier, on=TODAY - dt.timedelta(days=200))
+    make_visit(cast, earlier, on=timezone.localdate() - dt.timedelta(days=200))
 
     answer = signed_in(cast.officer).get(reverse("visits:coverage"), {"months": "6"})
 
