@@ -94,7 +94,7 @@ def test_classes_announced_are_milestones_and_children_in_them_the_evidence(cast
     today = timezone.localdate()
     project = make_project(cast, evidence=Project.Evidence.CLASSES)
     term = make_term(
-        cast.city, starts_on=dt.date(this_year(), 12, 1), ends_on=dt.date(this_year(), 12, 20)
+        cast.city, starts_on=dt.date(this_year(), 12, 1), ends_on=dt.date(this_year(), 12, 31)
     )
     full, empty = (make_class(term, code, organisation=cast.county) for code in ("A1", "A2"))
     announce_term(term.pk, actor=cast.city_officer)

@@ -24,7 +24,7 @@ from minsheng.warroom.models import WallLink
 from minsheng.warroom.queries import war_map_of
 from minsheng.warroom.services import make_link, withdraw_link
 from tests.classes.builders import make_class, make_term
-from tests.governance.builders import YEAR, finished_station, make_project
+from tests.governance.builders import finished_station, make_project, this_year
 from tests.organisations.builders import make_border
 from tests.people import Cast
 from tests.stations.builders import make_station
@@ -48,7 +48,7 @@ def test_the_map_adds_up_stages_class_places_and_red_items(cast: Cast) -> None:
         cast.town, state=Station.State.BUILDING, due=timezone.localdate() - dt.timedelta(days=3)
     )
     make_project(cast)
-    july, august = dt.date(YEAR, 7, 1), dt.date(YEAR, 8, 1)
+    july, august = dt.date(this_year(), 7, 1), dt.date(this_year(), 8, 1)
     seats = make_class(make_term(cast.county, starts_on=july, ends_on=august))
     CareClass.objects.filter(pk=seats.pk).update(taken=2)
 

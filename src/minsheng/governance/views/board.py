@@ -114,12 +114,13 @@ def union(request: HttpRequest, pk: int, code: str) -> HttpResponseBase:
     notes = notes_for(actor).filter(project=row, organisation=where)
     sent = {(one.rule, one.year, one.month) for one in notes}
     rules = ladder_rules()
+    steps = course.steps(code, today)
+    latest = max((one.month for one in steps), default=0)
     due = [
         (one, RULES[one.rule], Note.Step(one.step).label, said(rules[one.rule].source))
-        for one in course.steps(code, today)
+        for one in steps
         if (one.rule, one.year, one.month) not in sent
     ]
-    latest = max((one[0].month for one in due), default=0)
     stations, cases = overdue_stations(where, today), late_cases(where, today)
     marks = marks_of(row, where, actor, today)
     context = {
