@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
@@ -22,7 +23,7 @@ from minsheng.stations.models import Station, UsageCount
 from minsheng.stations.services import change_today
 from tests.browser import DESK, PHONE, Browser
 from tests.inspections.builders import a_visit
-from tests.people import Cast
+from tests.people import Cast, sign_in
 from tests.stations.builders import OFFICE, make_station
 from tests.voices.builders import rate, report
 
@@ -165,7 +166,10 @@ def test_hardly_any_use_opens_one_review_and_changes_nothing_else(cast: Cast) ->
     assert Assessment.objects.get(station=unmeasured).visits is None
     with pytest.raises(NotPermitted):
         finish_review(review.pk, outcome="keep", note="看过", actor=cast.other_officer)
+    waiting = f"{reverse('quality:reviews')}?state=True"
+    assert station.name in sign_in(cast.officer).get(waiting).content.decode()
     finish_review(review.pk, outcome="improve", note="门口加指示牌", actor=cast.officer)
+    assert station.name not in sign_in(cast.officer).get(waiting).content.decode()
     with pytest.raises(AlreadyFinished):
         finish_review(review.pk, outcome="keep", note="再看", actor=cast.officer)
     assess()

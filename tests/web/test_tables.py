@@ -28,6 +28,7 @@ COLUMNS = [
 FILTERS = [
     TextFilter("q", "搜索", ["name", "username"]),
     ChoiceFilter("active", "状态", [("True", "在岗"), ("False", "停用")], lookup="is_active"),
+    ChoiceFilter("free", "岗位", [(True, "没有")], lookup="posts__isnull"),
 ]
 ListOf = Callable[..., Table]
 
@@ -72,6 +73,7 @@ def test_words_and_choices_narrow_the_list(list_of: ListOf) -> None:
     assert shown(list_of("q=三")) == ["u2"]
     assert shown(list_of("q=u 二")) == ["u1"]
     assert shown(list_of("active=False")) == ["u2"]
+    assert shown(list_of("free=True")) == ["u0", "u1", "u2", "u3", "u4"]
 
 
 def test_pages_keep_sorting_and_filters(list_of: ListOf) -> None:

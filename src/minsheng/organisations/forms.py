@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import MinValueValidator
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
@@ -126,7 +124,6 @@ class PersonForm(forms.Form):
 class MomentForm(forms.Form):
     at = forms.DateTimeField(
         label=_("时间"),
-        validators=[MinValueValidator(dt.datetime(1900, 1, 1, tzinfo=dt.UTC))],
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}),
     )
 

@@ -64,7 +64,7 @@ def assessment_table(request: HttpRequest, actor: User) -> Table:
     filters: list[Filter] = [
         TextFilter("q", _("编码或名称"), ["station__code", "station__name"]),
         ChoiceFilter("tone", _("开放"), TONES.items()),
-        ChoiceFilter("sleeps", _("使用"), [("True", _("疑似沉睡"))]),
+        ChoiceFilter("sleeps", _("使用"), [(True, _("疑似沉睡"))]),
     ]
     return Table(
         request,
@@ -95,7 +95,7 @@ def review_table(request: HttpRequest, actor: User) -> Table:
         Column("owner", _("责任人"), "responsible.holder"),
     ]
     filters: list[Filter] = [
-        ChoiceFilter("state", _("状态"), [("True", _("待复查"))], "finished_at__isnull"),
+        ChoiceFilter("state", _("状态"), [(True, _("待复查"))], "finished_at__isnull"),
         ChoiceFilter("outcome", _("结论"), SleepReview.Outcome.choices),
     ]
     return Table(

@@ -8,3 +8,8 @@ class WebConfig(AppConfig):
     name = "minsheng.web"
     label = "web"
     verbose_name = _("页面零件")
+
+    def ready(self) -> None:
+        from minsheng.web.years import check_all_forms
+
+        check_all_forms()

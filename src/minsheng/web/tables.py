@@ -90,9 +90,10 @@ class ChoiceFilter:
         return [(str(value), label) for value, label in self.choices]
 
     def narrow(self, rows: QuerySet[Any], value: str) -> QuerySet[Any]:
-        if value not in {known for known, _label in self.options()}:
+        known = {str(one): one for one, _label in self.choices}
+        if value not in known:
             return rows
-        return rows.filter(**{self.lookup or self.key: value})
+        return rows.filter(**{self.lookup or self.key: known[value]})
 
 
 @dataclass(frozen=True, slots=True)
