@@ -175,6 +175,7 @@ def test_a_reviewer_notes_what_was_behind_it(cast: Cast, signed_in: SignedIn) ->
 
     assert "只摆证据" in client.get(url).content.decode()
     client.post(url, told | {"words": ""})
+    assert client.post(url, {"check": "\x00", "finding": "x"}).status_code == 404
     assert not ReviewNote.objects.exists()
     page = client.post(url, told | {"words": "当天有招聘会，属实。"}, follow=True).content.decode()
 

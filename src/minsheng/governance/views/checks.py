@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from minsheng.common.clean import plain
 from minsheng.governance.forms import WordsForm
 from minsheng.governance.queries.checks import findings_for, groups_for, last_run
 from minsheng.governance.services.reviewing import note_finding
@@ -41,8 +42,8 @@ def index(request: HttpRequest) -> HttpResponseBase:
 
 def _note(request: HttpRequest) -> HttpResponseBase:
     actor = actor_of(request)
-    asked = {"check_key": request.POST.get("check"), "key": request.POST.get("finding")}
-    finding = get_object_or_404(findings_for(actor), **asked)
+    check, key = (plain(request.POST.get(name, "")) for name in ("check", "finding"))
+    finding = get_object_or_404(findings_for(actor), check_key=check, key=key)
     form = WordsForm(request.POST)
     if form.is_valid():
         note_finding(finding, form.cleaned_data["words"][:1000], actor=actor)

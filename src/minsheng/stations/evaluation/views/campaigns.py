@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
+from minsheng.common.clean import plain
 from minsheng.engines.common.status import Infeasible
 from minsheng.engines.draw import BadPlan
 from minsheng.organisations.permissions import NotPermitted, Permission, actor_of, may, requires
@@ -104,7 +105,7 @@ def finish(request: HttpRequest, pk: int) -> HttpResponseBase:
     if not may_judge(actor, review.station):
         raise NotPermitted(str(pk))
     try:
-        deeds.finish_review(pk, note=request.POST.get("note", "")[:200], actor=actor)
+        deeds.finish_review(pk, note=plain(request.POST.get("note", ""))[:200], actor=actor)
     except deeds.StillUnknown as fault:
         text = _("还有条款没有结论：%(numbers)s。请先判断或补全数据。")
         messages.error(request, text % {"numbers": _("、").join(fault.numbers)})
