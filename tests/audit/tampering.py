@@ -9,7 +9,7 @@ FIELDS = {
     "actor_id": None,
     "verb": "post.created",
     "target_type": "organisations.organisation",
-    "target_id": "999",
+    "target_id": "-1",
     "target_name": "别的对象",
     "scope": "0009.",
     "facts": '{"note": 99}',

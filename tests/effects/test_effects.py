@@ -176,7 +176,7 @@ def test_asking_by_form(cast: Cast, signed_in: Callable[[User], Client]) -> None
         ({"changed": "Z1"}, "没有找到这些编码的站点：Z1"),
         ({"comparing": "listed", "compared": "a1"}, "不能又是改了的"),
         ({"comparing": "listed"}, "请列出至少一个站点"),
-        ({"on": "2999-01-01"}, "还没有到这一天"),
+        ({"on": "2199-01-01"}, "还没有到这一天"),
     ):
         answer = client.post(url, told | wrong)
         assert answer.status_code == 422

@@ -26,6 +26,8 @@ from minsheng.governance.services import (
     send_note,
 )
 from minsheng.organisations.permissions import NotPermitted
+from minsheng.organisations.roles import Role
+from minsheng.organisations.services import create_post
 from minsheng.web.waiting import waiting_for
 from tests.governance.builders import make_note, make_project
 from tests.people import Cast
@@ -71,22 +73,41 @@ def test_only_somebody_above_sends_returns_and_closes(cast: Cast) -> None:
 
 
 def test_whoever_answered_does_not_close(cast: Cast) -> None:
-    """The city's officer may plan in the county too, and answers for it: then the leader must look."""
+    """Who holds a post in the county and one above has answered: then somebody else must look."""
     note = make_note(cast)
-    reply_to_note(note.pk, "代答。", actor=cast.city_officer)
+    create_post(cast.city, role=Role.LEADER, title="兼任", holder=cast.officer, actor=None)
+    reply_to_note(note.pk, "补齐。", actor=cast.officer)
 
     with pytest.raises(NotAbove):
-        close_note(note.pk, "行。", actor=cast.city_officer)
+        close_note(note.pk, "行。", actor=cast.officer)
     close_note(note.pk, "行。", actor=cast.leader)
     with pytest.raises(IntegrityError):
-        Note.objects.filter(pk=note.pk).update(closed_by=cast.city_officer)
+        Note.objects.filter(pk=note.pk).update(closed_by=cast.officer)
 
 
-def test_other_counties_do_not_answer(cast: Cast) -> None:
+def test_only_the_union_itself_answers(cast: Cast, signed_in: SignedIn) -> None:
+    """Neither another county nor the union above, which has asked, though it may plan there."""
     note = make_note(cast)
 
-    with pytest.raises(NotPermitted):
-        reply_to_note(note.pk, "好。", actor=cast.other_officer)
+    for actor in (cast.other_officer, cast.city_officer):
+        with pytest.raises(NotPermitted):
+            reply_to_note(note.pk, "好。", actor=actor)
+    url = reverse("governance:note", args=[note.pk])
+    assert "答复" not in deeds_on(signed_in(cast.city_officer), url)
+    assert "答复" in deeds_on(signed_in(cast.officer), url)
+
+
+def deeds_on(client: Client, url: str) -> list[str]:
+    return [str(label) for _deed, label in client.get(url).context["deeds"]]
+
+
+def test_a_deed_without_words_says_what_is_missing(cast: Cast, signed_in: SignedIn) -> None:
+    note = make_note(cast)
+    url = reverse("governance:note_act", args=[note.pk, "reply"])
+    page = signed_in(cast.officer).post(url, {"words": "   "}, follow=True).content.decode()
+    assert "请先写说明。" in page
+    note.refresh_from_db()
+    assert note.state == Note.State.SENT
 
 
 def test_each_deed_only_when_its_turn_has_come(cast: Cast) -> None:

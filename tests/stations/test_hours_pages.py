@@ -49,7 +49,7 @@ def read_week(document: object) -> object:
     ("told", "complaint"),
     [
         ({"first": "2020-01-01", "mode": "closed", "reason": "x"}, "请从今天或以后开始"),
-        ({"first": "2999-01-01", "mode": "closed", "reason": "x"}, "最多提前两个月"),
+        ({"first": "2199-01-01", "mode": "closed", "reason": "x"}, "最多提前两个月"),
         ({"first": "", "mode": "closed", "reason": ""}, "error-summary"),
     ],
 )

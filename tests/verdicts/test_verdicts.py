@@ -26,8 +26,9 @@ from minsheng.verdicts.services import (
     show_page,
     vote,
 )
+from tests.browser import DESK, PHONE, Browser
 from tests.governance.builders import make_project
-from tests.people import Cast
+from tests.people import Cast, make_cast
 from tests.verdicts.builders import make_ballot, make_page
 
 SignedIn = Callable[[User], Client]
@@ -94,6 +95,31 @@ def test_everybody_looks_and_rates_while_it_is_shown(cast: Cast, client: Client)
     assert ProjectRating.objects.count() == 1
     with pytest.raises(NotPermitted):
         show_page(project, "x", shown=True, actor=cast.officer)
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(("width", "english"), [(PHONE, False), (DESK, True)])
+def test_a_deputy_votes_in_a_browser(browser: Browser, width: int, english: bool) -> None:
+    """The page must let the browser say where the vote comes from, or it is refused."""
+    cast = make_cast()
+    ballot = make_ballot(cast, make_project(cast), members=3)
+    (secret,) = make_slips(ballot.pk, 1, actor=cast.city_officer)
+    window = browser.window(width=width, english=english)
+    page = window.open(reverse("verdict:vote", args=[secret]))
+    for item in ballot.items.all():
+        page.check(f"[name=grade-{item.pk}][value=satisfied]")
+    assert window.faults() == []
+    assert window.fits()
+    page.click(".form .button")
+    page.wait_for_selector(f"text={'Thank' if english else '谢谢'}")
+    assert [item.counts for item in ballot.items.all()] == [(1, 0, 0), (1, 0, 0)]
+
+
+def test_a_form_without_its_proof_is_told_what_to_do(db: None) -> None:
+    answer = Client(enforce_csrf_checks=True).post("/accounts/login/", {"login": "x"})
+    assert answer.status_code == 403
+    assert "请返回上一页刷新" in answer.content.decode()
 
 
 @pytest.mark.django_db

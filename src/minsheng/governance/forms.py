@@ -48,7 +48,7 @@ class ProjectForm(forms.ModelForm[Project]):
 class SplitForm(forms.Form):
     """A target with weight, floor and ceiling for each union."""
 
-    total = forms.IntegerField(label=_("总目标"), min_value=0, max_value=MOST)
+    total = forms.IntegerField(label=_("总目标"), min_value=1, max_value=MOST)
     why = forms.CharField(label=_("说明"), max_length=200)
 
     def __init__(self, *args: Any, unions: Sequence[Organisation], **kwargs: Any) -> None:
@@ -94,6 +94,7 @@ class SplitForm(forms.Form):
 class MilestoneForm(forms.ModelForm[Milestone]):
     """A milestone of one union."""
 
+    pieces = forms.IntegerField(label=_("数量"), min_value=1, max_value=MOST)
     owner = forms.ModelChoiceField(label=_("责任岗位"), queryset=Post.objects.none())
 
     class Meta:

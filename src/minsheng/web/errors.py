@@ -30,6 +30,18 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return render(request, "errors/base.html", told, status=404)
 
 
+def stale(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form whose proof of where it comes from is missing or too old (Django's CSRF check)."""
+    told = {
+        "number": 403,
+        "heading": _("没有送达"),
+        "text": _(
+            "页面打开太久，或者浏览器不让保存凭证。请返回上一页刷新，再送一次；没有保存任何内容。"
+        ),
+    }
+    return render(request, "errors/base.html", told, status=403)
+
+
 def broken(request: HttpRequest) -> HttpResponse:
     """Rendered without the page frame and its queries: the database may be what is broken."""
     told = {

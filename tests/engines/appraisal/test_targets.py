@@ -117,6 +117,9 @@ def test_a_forecast_goes_on_as_before_and_says_how_sure_it_is() -> None:
     assert steady is not None
     assert steady.expected == 24
     assert (steady.low, steady.high) == (17, 31)  # 24 ± 1.28 × √(2 × (6 + 6))
+    half = forecast([2, 4, 6, 8, 10], 7, part=Fraction(1, 2), more=1)
+    assert half is not None
+    assert half.expected == 24
     over = forecast([5, 9], 0)
     assert over is not None
     assert (over.low, over.expected, over.high) == (9, 9.0, 9)

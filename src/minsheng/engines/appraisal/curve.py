@@ -10,6 +10,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 WHOLE = Fraction(100)
+NONE = Fraction(0)
 Z_80 = 1.2815515655446004
 """An interval of 80 %: one year in ten ends below it, one above."""
 
@@ -59,11 +60,16 @@ class Forecast:
     high: int
 
 
-def forecast(done_by_month: Sequence[int], months_left: int) -> Forecast | None:
-    """Where the count ends if the months left go like those before; None before the first month has ended.
+def forecast(
+    done_by_month: Sequence[int], months_left: int, *, part: Fraction = NONE, more: int = 0
+) -> Forecast | None:
+    """Where the count ends if the time left goes like that before; None before the first month has ended.
 
     Args:
         done_by_month: how many were done at the end of each month so far, from the first.
+        months_left: after the last of them.
+        part: how much of the first of those is over, within [0, 1].
+        more: how many were done in it.
 
     The months' increments count as independent; their variance is that observed, at least Poisson's, and the
     interval also holds what we do not know about their mean (the usual prediction interval of a sum).
@@ -71,9 +77,11 @@ def forecast(done_by_month: Sequence[int], months_left: int) -> Forecast | None:
     if not done_by_month:
         return None
     steps = [after - before for before, after in pairwise([0, *done_by_month])]
-    months, done = len(steps), done_by_month[-1]
-    mean = Fraction(done, months)
-    observed = sum((step - mean) ** 2 for step in steps) / (months - 1) if months > 1 else mean
-    variance = max(observed, mean) * (months_left + Fraction(months_left**2, months))
-    expected, half = float(done + mean * months_left), Z_80 * math.sqrt(variance)
+    months, done = len(steps), done_by_month[-1] + more
+    usual = Fraction(done_by_month[-1], months)
+    over, left = months + part, months_left - part
+    mean = done / over
+    observed = sum((step - usual) ** 2 for step in steps) / (months - 1) if months > 1 else mean
+    variance = max(observed, mean) * (left + left**2 / over)
+    expected, half = float(done + mean * left), Z_80 * math.sqrt(variance)
     return Forecast(expected, max(done, math.floor(expected - half)), math.ceil(expected + half))

@@ -175,8 +175,9 @@ def outlook(dates: Sequence[dt.date], year: int, today: dt.date) -> Forecast | N
     """Where the count ends by the year's end; None before the first month is over."""
     ends = [end for month in range(1, MONTHS + 1) if (end := month_end(year, month)) < today]
     days = sorted(dates)
-    found = forecast([bisect_right(days, end) for end in ends], MONTHS - len(ends))
-    if found is None:
-        return None
-    done = bisect_right(days, today)  # this month may have run ahead of the pace already
-    return Forecast(max(found.expected, done), max(found.low, done), max(found.high, done))
+    done = [bisect_right(days, end) for end in ends]
+    if not done or len(done) == MONTHS:
+        return forecast(done, 0)
+    part = Fraction(today.day, month_end(today.year, today.month).day)
+    more = bisect_right(days, today) - done[-1]
+    return forecast(done, MONTHS - len(done), part=part, more=more)

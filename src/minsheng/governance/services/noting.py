@@ -16,7 +16,7 @@ from minsheng.engines.appraisal.ladder import Step, raised
 from minsheng.governance.models import Note, Project
 from minsheng.governance.queries import answering_post
 from minsheng.organisations.models import Organisation, Post
-from minsheng.organisations.permissions import NotPermitted, Permission, require
+from minsheng.organisations.permissions import NotPermitted, Permission
 
 REPLY_WORKDAYS = 5
 
@@ -121,15 +121,22 @@ def _locked(note_id: int) -> Note:
     return note
 
 
+def may_answer(actor: User, note: Note) -> bool:
+    """Only the union itself answers: who sits above it and may plan there has asked."""
+    posts = Post.objects.held_by(actor).allowing(Permission.PLAN_PROJECTS)
+    return posts.filter(organisation=note.organisation_id).exists()
+
+
 @transaction.atomic
 def reply_to_note(note_id: int, text: str, *, actor: User) -> Note:
     """The union has answered; the sender's side looks again.
 
     Raises:
-        NotPermitted: the actor does not plan at the union. WrongState: it does not wait for an answer.
+        NotPermitted: the actor does not plan at this very union. WrongState: it does not wait for an answer.
     """
     note = _locked(note_id)
-    require(actor, Permission.PLAN_PROJECTS, note.organisation)
+    if not may_answer(actor, note):
+        raise NotPermitted(f"{Permission.PLAN_PROJECTS} at {note.organisation.code}")
     if note.state != Note.State.SENT:
         raise WrongState(note.state)
     note.reply, note.replied_at, note.replied_by = text, timezone.now(), actor

@@ -21,7 +21,7 @@ from minsheng.governance.queries import notes_for
 from minsheng.governance.queries.board import Course, course_of
 from minsheng.governance.queries.evidence import late_by_union
 from minsheng.governance.rules.progress import ladder_rules
-from minsheng.governance.services.noting import post_above
+from minsheng.governance.services.noting import may_answer, post_above
 from minsheng.governance.views.board import trail_to, union_in
 from minsheng.governance.words import RULES, points
 from minsheng.organisations.models import Organisation
@@ -29,7 +29,6 @@ from minsheng.organisations.permissions import (
     NotPermitted,
     Permission,
     actor_of,
-    may,
     requires,
 )
 from minsheng.web.shipped import said
@@ -115,7 +114,7 @@ def note(request: HttpRequest, pk: int) -> HttpResponseBase:
     )
     late = row.is_late(timezone.localdate())
     above = _is_above(request, row.organisation)
-    answers = may(actor, Permission.PLAN_PROJECTS, row.organisation)
+    answers = may_answer(actor, row)
     deeds: list[tuple[str, str]] = []
     if row.state == Note.State.SENT and answers:
         deeds.append(("reply", _("答复")))
@@ -142,6 +141,10 @@ def _is_above(request: HttpRequest, where: Organisation) -> bool:
     return True
 
 
+class NoWords(Exception):
+    """A deed needs its words; blanks are none."""
+
+
 @requires(Permission.VIEW_GOVERNANCE)
 @require_POST
 def act(request: HttpRequest, pk: int, deed: str) -> HttpResponseBase:
@@ -155,6 +158,8 @@ def act(request: HttpRequest, pk: int, deed: str) -> HttpResponseBase:
             _act(row, deed, request)
     except services.WrongState:
         messages.info(request, _("这张督办单已经到了下一步。"))
+    except NoWords:
+        messages.error(request, _("请先写说明。"))
     except services.NobodyThere:
         messages.error(request, _("这个单位没有在岗的干部可以答复，请先任命。"))
     else:
@@ -174,4 +179,4 @@ def _act(row: Note, deed: str, request: HttpRequest) -> None:
     if form.is_valid():
         done[deed](row.pk, form.cleaned_data["words"], actor=actor_of(request))
     else:
-        raise services.WrongState(_("没有写说明"))
+        raise NoWords

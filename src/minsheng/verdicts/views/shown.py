@@ -90,6 +90,4 @@ def vote(request: HttpRequest, secret: str) -> HttpResponseBase:
             return render(request, "verdicts/over.html", status=409)
         return render(request, "verdicts/voted.html", {"ballot": slip.ballot})
     context = {"form": form, "ballot": slip.ballot}
-    response = render(request, "verdicts/vote.html", context, status=422 if form.errors else 200)
-    response["Referrer-Policy"] = "no-referrer"
-    return response
+    return render(request, "verdicts/vote.html", context, status=422 if form.errors else 200)
