@@ -1,7 +1,7 @@
 // A note of a visit: kept on the phone first, sent as soon as there is a network, by the field app's own queue.
 import { shrink } from './field-photo.js';
 import { sendAll } from './field-queue.js';
-import { enqueue, waitingOf } from './field-store.js';
+import { dequeue, enqueue, waitingOf } from './field-store.js';
 import { reachable } from './network.js';
 import { keepForOffline, newKey } from './survey-offline.js';
 
@@ -14,11 +14,28 @@ const NAMES = ['station', 'kind', 'on', 'words', 'problem'];
 const say = (text, n) => { status.textContent = text.replace('{n}', n); };
 const mine = async () => (await waitingOf(facts.user)).filter((thing) => thing.url === facts.send || thing.url === facts.photo);
 
+/** Put a note that the server refused back into the form, photo and all: its writer mends and sends it again. */
+async function takeBack(refused, things) {
+  for (const name of NAMES) form.elements[name].value = refused.body[name];
+  const photo = things.find((thing) => thing.kind === 'photo' && thing.visit === refused.visit);
+  const files = new DataTransfer();
+  if (photo) files.items.add(new File([photo.photo], 'photo.jpg', { type: 'image/jpeg' }));
+  form.elements.photo.files = files.files;
+  for (const thing of things.filter(({ visit }) => visit === refused.visit)) await dequeue(thing.key);
+}
+
 async function tell(result) {
   const things = await mine();
-  const refused = things.filter((thing) => thing.refused).length;
+  const refused = things.filter((thing) => thing.kind === 'note' && thing.refused);
+  const isFree = !form.elements.words.value.trim() && !form.elements.problem.value.trim();
   if (result === 'signed-out') say(facts.says.sign_in);
-  else if (refused) say(facts.says.refused, refused);
+  else if (things.some((thing) => thing.kind === 'photo' && thing.refused)) {
+    for (const thing of things) if (thing.kind === 'photo' && thing.refused) await dequeue(thing.key);
+    say(facts.says.no_photo);
+  } else if (refused.length) {
+    if (isFree) await takeBack(refused[0], things);
+    say(facts.says.refused, refused.length);
+  }
   else if (things.length) say(facts.says.waiting, things.length);
   else if (result === 'done') say(facts.says.sent);
 }

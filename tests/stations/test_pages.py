@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from html import unescape
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -24,6 +25,7 @@ from minsheng.stations.models import (
 )
 from minsheng.stations.queries import open_state
 from minsheng.stations.services import NeedsDecision, move_station
+from tests.cases.builders import make_case
 from tests.people import Cast
 from tests.stations.builders import make_station, picture, station_photo
 from tests.stations.qr_reader import read_qr
@@ -99,6 +101,27 @@ def test_a_keeper_does_not_change_what_the_union_promised(
     client = signed_in(cast.keeper)
     assert client.post(at(name, station), {}).status_code == 403
     assert client.post(at("listings", station), {"map": "amap"}).status_code == 404
+
+
+def test_a_station_says_it_is_late_and_leads_to_what_is_in_hand(
+    cast: Cast, signed_in: SignIn
+) -> None:
+    """From a red light to an overdue station, and on to its cases."""
+    today = timezone.localdate()
+    late = make_station(cast.town, state="building", due=today - dt.timedelta(days=3))
+    soon = make_station(cast.town, state="building", due=today)
+    built = make_station(cast.town, due=today - dt.timedelta(days=3))
+    make_case(late, title="门锁坏了")
+    make_case(built, title="灯不亮")
+    client = signed_in(cast.officer)
+    pages = [client.get(one.get_absolute_url()).content.decode() for one in (late, soon, built)]
+
+    assert ["已经逾期" in page for page in pages] == [True, False, False]
+    way = f"{reverse('cases:index')}?view=all&amp;q={late.code}"
+    assert way in pages[0]
+    cases = client.get(unescape(way)).content.decode()
+    assert "门锁坏了" in cases
+    assert "灯不亮" not in cases
 
 
 def test_a_station_opens_only_with_hours_and_leaves_only_with_a_reason(

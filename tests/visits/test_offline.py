@@ -8,13 +8,13 @@ from django.urls import reverse
 from minsheng.visits.models import Visit
 from tests.browser import Browser
 from tests.people import Cast
-from tests.stations.builders import make_station
+from tests.stations.builders import make_station, picture
 
 
 @pytest.mark.browser
 @pytest.mark.once
 @pytest.mark.django_db(transaction=True)
-def test_a_note_written_offline_arrives(cast: Cast, browser: Browser) -> None:
+def test_a_note_written_offline_arrives_and_a_refused_one_comes_back_to_its_writer(cast: Cast, browser: Browser) -> None:
     station = make_station(cast.town)
     window = browser.window(user=cast.leader)
     page = window.page
@@ -34,3 +34,17 @@ def test_a_note_written_offline_arrives(cast: Cast, browser: Browser) -> None:
     page.get_by_text("服务器收到了").wait_for(timeout=20_000)
 
     assert Visit.objects.get().words == "没有网络也写得下"
+
+    page.fill("[name=station]", "NOPE")
+    page.fill("[name=words]", "写错了站点")
+    shot = {"name": "door.png", "mimeType": "image/png", "buffer": picture()}
+    page.set_input_files("[name=photo]", shot)
+    window.expect("422")
+    page.click("[data-visit-note] button")
+    page.get_by_text("有 1 条服务器没有收").wait_for(timeout=20_000)
+    assert page.input_value("[name=words]") == "写错了站点"
+    page.fill("[name=station]", station.short_code)
+    page.click("[data-visit-note] button")
+    page.get_by_text("服务器收到了").wait_for(timeout=20_000)
+    mended = Visit.objects.get(words="写错了站点")
+    assert (mended.station, mended.photos.count()) == (station, 1)

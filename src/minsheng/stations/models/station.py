@@ -228,6 +228,11 @@ class Station(Owned):
     def get_absolute_url(self) -> str:
         return reverse("stations:detail", args=[self.code])
 
+    def is_late(self, today: dt.date) -> bool:
+        """Should it stand by now, and does not?"""
+        unfinished = self.state in {self.State.PLANNED, self.State.BUILDING}
+        return unfinished and self.due is not None and self.due < today
+
     @property
     def why_here(self) -> str:
         """Why it stands here, in the reader's language; old stations have it in words only."""

@@ -47,6 +47,7 @@ def detail(request: HttpRequest, code: str) -> HttpResponseBase:
             tables=display.weekly_tables(rules_for(station, warnings, at=now)),
             banners=[display.warning_words(one) for one in banner_for(station, now, warnings)],
             is_stale=display.is_stale(station),
+            is_late=station.is_late(timezone.localdate()),
             keepers=keepers_of(station),
             photos=photos_of(station)[:3],
             can_move=bool(moves_from(station.state)),
