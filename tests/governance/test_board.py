@@ -212,3 +212,20 @@ def test_the_reasons_are_told_in_english_too(cast: Cast, signed_in: SignedIn) ->
 
     assert "Target of the year 5, 1 done (20.0%)" in page
     assert ("four chances in five" in page) is (timezone.localdate().month > 1)
+
+
+@pytest.mark.parametrize(
+    ("evidence", "told"),
+    [("stations", (True, True)), ("inspections", (False, True)), ("classes", (False, False))],
+)
+def test_a_project_shows_only_what_stands_in_its_own_way(
+    cast: Cast, signed_in: SignedIn, evidence: str, told: tuple[bool, bool]
+) -> None:
+    project = make_project(cast, evidence=evidence)
+    client = signed_in(cast.leader)
+    page = client.get(reverse("governance:union", args=[project.pk, cast.county.code]))
+    send = client.get(reverse("governance:send", args=[project.pk, cast.county.code]))
+    for body in (page.content.decode(), send.content.decode()):
+        main = body[body.index("<main") : body.index("</main>")]
+        assert ("逾期站点" in main, "逾期整改单" in main) == told
+    assert "按进度应完成" in send.content.decode()

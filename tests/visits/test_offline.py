@@ -14,7 +14,9 @@ from tests.stations.builders import make_station, picture
 @pytest.mark.browser
 @pytest.mark.once
 @pytest.mark.django_db(transaction=True)
-def test_a_note_written_offline_arrives_and_a_refused_one_comes_back_to_its_writer(cast: Cast, browser: Browser) -> None:
+def test_a_note_written_offline_arrives_and_a_refused_one_comes_back_to_its_writer(
+    cast: Cast, browser: Browser
+) -> None:
     station = make_station(cast.town)
     window = browser.window(user=cast.leader)
     page = window.page

@@ -41,6 +41,15 @@ class Project(Owned):
         CASES = "cases", _("已销号的整改单")
         CLASSES = "classes", _("已开课并有孩子的班")
 
+    STATIONS_MATTER: ClassVar[set[str]] = {
+        Evidence.STATIONS,
+        Evidence.STATIONS_24H,
+        Evidence.BENCHMARKS,
+    }
+    """Evidence that overdue stations stand in the way of."""
+    CASES_MATTER: ClassVar[set[str]] = {*STATIONS_MATTER, Evidence.INSPECTIONS, Evidence.CASES}
+    """And overdue cases; neither says anything about care classes."""
+
     class Lights(models.TextChoices):
         YINCHUAN = "yinchuan", _("三色灯（落后进度）")
         FIVE = "five", _("五色图（完成比例）")

@@ -136,6 +136,8 @@ def union(request: HttpRequest, pk: int, code: str) -> HttpResponseBase:
         "station_count": stations.count(),
         "cases": [(one, one.days_late(today)) for one in cases[:SHOWN]],
         "case_count": cases.count(),
+        "shows_stations": row.evidence in Project.STATIONS_MATTER,
+        "shows_cases": row.evidence in Project.CASES_MATTER,
         "marks": marks,
         "origins": open_origins([one.milestone for one in marks], actor),
         "notes": [(one, one.is_late(today)) for one in notes],

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from minsheng.governance import services
 from minsheng.governance.forms import NoteForm, WordsForm
 from minsheng.governance.lists import note_table
-from minsheng.governance.models import Note
+from minsheng.governance.models import Note, Project
 from minsheng.governance.queries import notes_for
 from minsheng.governance.queries.board import Course, course_of
 from minsheng.governance.queries.evidence import late_by_union
@@ -84,23 +84,37 @@ def send(request: HttpRequest, pk: int, code: str) -> HttpResponseBase:
 def _facts(course: Course, where: Organisation) -> dict[str, str | int]:
     today = timezone.localdate()
     standing = course.standings(today)[where.code]
-    stations, cases = late_by_union([where], today)[where.code]
-    return {
+    facts: dict[str, str | int] = {
         "target": standing.target,
         "done": standing.done,
         "due": standing.due,
         "behind": points(standing.behind),
         "light": standing.light.value,
-        "overdue_stations": stations,
-        "late_cases": cases,
     }
+    stations, cases = late_by_union([where], today)[where.code]
+    if course.project.evidence in Project.STATIONS_MATTER:
+        facts["overdue_stations"] = stations
+    if course.project.evidence in Project.CASES_MATTER:
+        facts["late_cases"] = cases
+    return facts
 
 
 def _text(facts: dict[str, str | int]) -> str:
-    text = _(
-        "全年目标 %(target)s，按进度应完成 %(due)s，已完成 %(done)s，落后 %(behind)s 个百分点；"
-        "逾期站点 %(overdue_stations)s 个，逾期整改单 %(late_cases)s 张。请说明原因、措施和完成日期。"
-    )
+    if "overdue_stations" in facts:
+        text = _(
+            "全年目标 %(target)s，按进度应完成 %(due)s，已完成 %(done)s，落后 %(behind)s 个百分点；"
+            "逾期站点 %(overdue_stations)s 个，逾期整改单 %(late_cases)s 张。请说明原因、措施和完成日期。"
+        )
+    elif "late_cases" in facts:
+        text = _(
+            "全年目标 %(target)s，按进度应完成 %(due)s，已完成 %(done)s，落后 %(behind)s 个百分点；"
+            "逾期整改单 %(late_cases)s 张。请说明原因、措施和完成日期。"
+        )
+    else:
+        text = _(
+            "全年目标 %(target)s，按进度应完成 %(due)s，已完成 %(done)s，落后 %(behind)s 个百分点。"
+            "请说明原因、措施和完成日期。"
+        )
     return text % facts
 
 
