@@ -40,7 +40,7 @@ def texts(actor: User) -> str:
     return " ".join(str(one.text) for one in waiting_for(actor))
 
 
-def test_the_whole_way(cast: Cast) -> None:
+def test_the_whole_way(cast: Cast, signed_in: SignedIn) -> None:
     note = make_note(cast)
     assert "1 张督办单等您答复" in texts(cast.officer)
 
@@ -51,6 +51,15 @@ def test_the_whole_way(cast: Cast) -> None:
     closed = close_note(note.pk, "现场看过。", actor=cast.leader)
 
     assert (closed.state, closed.returns) == (Note.State.CLOSED, 1)
+    page = signed_in(cast.officer).get(reverse("governance:note", args=[note.pk])).content.decode()
+    for words in (
+        "本月补齐。",
+        "没有日期。",
+        "12 月 20 日前补齐。",
+        "现场看过。",
+        note.project.name,
+    ):
+        assert words in page
     verbs = list(
         Entry.objects.filter(verb__startswith="governance.note").values_list("verb", flat=True)
     )

@@ -21,6 +21,7 @@ class Note(Owned):
     Attributes:
         rule, year, month: the rule of the ladder and the month that brought it; "" and None if sent by judgement.
         facts: what the numbers were when it was sent.
+        earlier: each answer that was returned: its words, who gave it on which day, and why it did not do.
         raised_from: the unanswered note before it.
     """
 
@@ -66,6 +67,7 @@ class Note(Owned):
         verbose_name=_("复核人"),
     )  # fmt: skip
     returns = models.PositiveSmallIntegerField(_("退回次数"), default=0)
+    earlier = models.JSONField(_("退回的答复"), default=list)
     raised_from = models.OneToOneField(
         "self", models.PROTECT, null=True, blank=True, related_name="raised_to"
     )

@@ -154,10 +154,20 @@ def return_note(note_id: int, verdict: str, *, actor: User) -> Note:
         NotAbove: see there. WrongState: nothing waits for a recheck.
     """
     note = _rechecked(note_id, actor)
-    note.verdict, note.state = verdict, Note.State.SENT
+    assert note.replied_at is not None
+    assert note.replied_by is not None
+    answer = {"reply": note.reply, "who": note.replied_by.name, "verdict": verdict}
+    answer["day"] = timezone.localtime(note.replied_at).date().isoformat()
+    note.earlier = [*note.earlier, answer]
+    note.reply, note.replied_at, note.replied_by = "", None, None
+    note.verdict, note.state = "", Note.State.SENT
     note.returns += 1
     note.reply_by = add_workdays(timezone.localdate(), REPLY_WORKDAYS)
-    note.save(update_fields=["verdict", "state", "returns", "reply_by"])
+    note.save(
+        update_fields=[
+            "earlier", "reply", "replied_at", "replied_by", "verdict", "state", "returns", "reply_by",
+        ]
+    )  # fmt: skip
     record(actor, "governance.note_returned", note, reply_by=note.reply_by.isoformat())
     return note
 
