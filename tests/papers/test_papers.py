@@ -64,6 +64,24 @@ def test_a_monthly_brief_counts_what_is_there(cast: Cast) -> None:
     assert [row[1] for row in targets["grid"]["rows"]] == [cast.county.name]
 
 
+def test_a_brief_about_the_past_says_of_which_day_each_figure_is(cast: Cast) -> None:
+    """How things stand now is not how they stood; a page that shows the one is no source of the other."""
+    make_project(cast)
+    make_case(case_station(cast))
+    this = month_of(timezone.localdate())
+    for period, is_over in ((this, False), (this.before, True)):
+        brief = compose("monthly", cast.city, period, timezone.now())
+        values = {one["key"]: one for part in brief["parts"] for one in part["values"]}
+        told = [values[key]["label"] for key in ("stations.open", "projects.red", "cases.opened")]
+        now, then = f"（截至 {timezone.localdate()}）", f"（截至 {period.last}）"
+        asides = [now, then, ""] if is_over else ["", "", ""]
+        names = ["开放的站点", "红灯", "本期发现的问题"]
+        assert told == [name + aside for name, aside in zip(names, asides, strict=True)]
+        assert bool(values["projects.red"]["url"]) is not is_over
+        late = next(part for part in brief["parts"] if part["heading"] == "七、超期整改单")
+        assert (f"截至 {timezone.localdate()}。" in late["text"]) is is_over
+
+
 def test_the_same_data_give_the_same_bytes(cast: Cast) -> None:
     make_station(cast.town, code="A1", short_code="A1", name="样例站A1", state="open")
     make_project(cast)

@@ -44,6 +44,8 @@ def _late(heading: str, scope: Scope) -> dict[str, Any]:
     told = [_line(case, scope) for case in rows[:LISTED]]
     count = rows.count()
     more = [f"共 {count} 件，列出期限最早的 {len(told)} 件。"] if count > len(told) else []
+    if scope.until < scope.today:
+        more = [f"截至 {scope.today}。", *more]
     return grid_part(
         heading,
         ["编号", "站点", "问题", "办结期限", "超期工作日", "轮到谁"],
@@ -52,7 +54,7 @@ def _late(heading: str, scope: Scope) -> dict[str, Any]:
         query="governance.queries.evidence.late_cases",
         owner=CASES,
         url=f"{reverse('cases:index')}?view=overdue",
-        text=more or ([] if told else ["没有超期的整改单。"]),
+        text=[*more, *([] if told else ["没有超期的整改单。"])],
     )
 
 

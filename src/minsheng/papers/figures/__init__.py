@@ -20,8 +20,8 @@ from minsheng.organisations.models import Organisation
 from minsheng.papers.rules.periods import Period
 
 Number = int | float | None
-NOW, WITHIN = "now", "period"
-"""A figure tells how things stand when it is asked, or what happened within the period."""
+NOW, WITHIN, AT_END = "now", "period", "end"
+"""A figure tells how things stand when it is asked, what happened within the period, or how they stood at its end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,7 @@ class Figure:
         is_within = self.when == WITHIN
         return {
             "key": self.key,
-            "label": str(self.label),
+            "label": f"{self.label}{self._day(scope)}",
             "unit": str(self.unit),
             "value": self.count(scope),
             "before": self.count(scope.before()) if is_within else None,
@@ -102,8 +102,18 @@ class Figure:
             "query": self.query,
             "owner": str(self.owner),
             "at": moment_text(scope.at),
-            "url": self.link(scope) if self.link else "",
+            "url": self.link(scope) if self.link and not self._is_past(scope) else "",
         }
+
+    def _is_past(self, scope: Scope) -> bool:
+        """Pages show how things stand, not how they stood."""
+        return self.when == AT_END and scope.until < scope.today
+
+    def _day(self, scope: Scope) -> str:
+        """Of which day it is, where the period is over and one could take it for another."""
+        if self.when == WITHIN or scope.until == scope.today:
+            return ""
+        return f"（截至 {scope.until if self.when == AT_END else scope.today}）"
 
 
 class TwiceNamed(ValueError):

@@ -54,6 +54,6 @@ def class_list() -> Callable[[Scope], str]:
     return lambda scope: f"{reverse('classes:index')}?{urlencode({'year': scope.until.year})}"
 
 
-def page(name: str) -> Callable[[Scope], str]:
-    """A subject's list as it is."""
-    return lambda scope: reverse(name)
+def page(name: str, **asked: str) -> Callable[[Scope], str]:
+    """A subject's list, narrowed to what is asked."""
+    return lambda scope: f"{reverse(name)}?{urlencode(asked)}" if asked else reverse(name)

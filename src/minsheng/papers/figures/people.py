@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from minsheng.cases.models import Case
 from minsheng.governance.models import Note
 from minsheng.inspections.models import Inspection
-from minsheng.papers.figures import NOW, WITHIN, Number, Scope, figure
+from minsheng.papers.figures import AT_END, NOW, WITHIN, Number, Scope, figure
 from minsheng.papers.figures.links import case_list, page, within
 from minsheng.papers.figures.progress import places
 from minsheng.voices.models import Rating, Report
@@ -82,18 +82,12 @@ def _ratings(scope: Scope) -> QuerySet[Rating]:
     return rows
 
 
-@figure(
-    "voices.ratings", _("本期有效评价"), COUNT, owner=VOICES, when=WITHIN,
-    link=page("voices:ratings"),
-)  # fmt: skip
+@figure("voices.ratings", _("本期有效评价"), COUNT, owner=VOICES, when=WITHIN)
 def ratings(scope: Scope) -> Number:
     return _ratings(scope).count()
 
 
-@figure(
-    "voices.stars", _("本期平均星级"), _("星"), owner=VOICES, when=WITHIN,
-    link=page("voices:ratings"),
-)  # fmt: skip
+@figure("voices.stars", _("本期平均星级"), _("星"), owner=VOICES, when=WITHIN)
 def stars(scope: Scope) -> Number:
     """None where nobody rated."""
     mean: float | None = _ratings(scope).aggregate(mean=Avg("stars"))["mean"]
@@ -114,13 +108,16 @@ def inspections_failed(scope: Scope) -> Number:
     return rows.count()
 
 
-@figure("projects.red", _("红灯"), _("盏"), owner=PROJECTS, when=NOW, link=page("governance:board"))
+@figure(
+    "projects.red", _("红灯"), _("盏"), owner=PROJECTS, when=AT_END,
+    link=page("governance:board"),
+)  # fmt: skip
 def red_lights(scope: Scope) -> Number:
     return sum(one.standing.tone == "alert" for one in places(scope))
 
 
 @figure(
-    "projects.behind", _("黄灯和橙灯"), _("盏"), owner=PROJECTS, when=NOW,
+    "projects.behind", _("黄灯和橙灯"), _("盏"), owner=PROJECTS, when=AT_END,
     link=page("governance:board"),
 )  # fmt: skip
 def yellow_lights(scope: Scope) -> Number:
@@ -134,7 +131,7 @@ def notes_sent(scope: Scope) -> Number:
 
 @figure(
     "notes.late", _("超期未答复的督办单"), NOTES, owner=PROJECTS, when=NOW,
-    link=page("governance:notes"),
+    link=page("governance:notes", state="sent"),
 )  # fmt: skip
 def notes_late(scope: Scope) -> Number:
     rows = Note.objects.filter(
