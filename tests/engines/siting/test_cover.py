@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import sparse
+from scipy.optimize import Bounds, LinearConstraint, milp
 
 from minsheng.engines.common.status import Infeasible, Progress
 from minsheng.engines.siting import max_cover
@@ -22,6 +23,51 @@ def solve(case: Instance, **more: object) -> Selection | None:
         return max_cover(case.cover, case.weight, **case.rules, **more)
     except Infeasible:
         return None
+
+
+def scattered(seed: int) -> Instance:
+    """Some hundred points and dozens of sites in the plane, a count, a budget or both."""
+    rng = np.random.default_rng(seed)
+    n_demand, n_site = int(rng.integers(60, 500)), int(rng.integers(15, 60))
+    away = rng.random((n_demand, 1, 2)) - rng.random((1, n_site, 2))
+    reach = np.hypot(away[..., 0], away[..., 1]) <= np.sqrt(rng.uniform(3, 12) / np.pi / n_site)
+    whole = rng.random() < 0.7
+    weight = rng.integers(1, 101, n_demand).astype(float) if whole else 10 * rng.random(n_demand)
+    rules: dict[str, object] = {}
+    if rng.random() < 0.6:
+        rules["count"] = int(rng.integers(2, max(3, n_site // 3)))
+    if not rules or rng.random() < 0.3:
+        rules["cost"] = rng.integers(1, 30, n_site).astype(float)
+        rules["budget"] = float(rng.integers(10, 5 * n_site))
+    return Instance(reach, weight, rules)
+
+
+def by_another_solver(case: Instance) -> float:
+    """The same problem written out as a program of whole numbers."""
+    n_demand, n_site = case.reach.shape
+    rows = [np.hstack([-case.reach.astype(float), np.eye(n_demand)])]
+    most = [np.zeros(n_demand)]
+    for name, each in (("count", np.ones(n_site)), ("budget", case.rules.get("cost"))):
+        if name in case.rules:
+            rows.append(np.r_[each, np.zeros(n_demand)][None, :])
+            most.append(np.array([case.rules[name]]))
+    answer = milp(
+        np.r_[np.zeros(n_site), -case.weight],
+        constraints=LinearConstraint(np.vstack(rows), -np.inf, np.concatenate(most)),
+        bounds=Bounds(0, 1),
+        integrality=np.r_[np.ones(n_site), np.zeros(n_demand)],
+        options={"mip_rel_gap": 0},
+    )
+    return float(-answer.fun)
+
+
+def test_problems_too_large_to_try_every_plan_agree_with_another_solver() -> None:
+    for seed in range(60):
+        case = scattered(seed)
+        found = solve(case)
+        assert found is not None
+        assert found.objective == pytest.approx(by_another_solver(case)), seed
+        assert found.status == "optimal", seed
 
 
 @pytest.mark.parametrize("block", range(12))

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import itertools
 
-import highspy
 import numpy as np
 import pytest
+from scipy import sparse
+from scipy.optimize import linprog
 
+from minsheng.engines.siting.cover_frame import Frame
 from minsheng.engines.siting.cover_input import limits, merged_core
 from minsheng.engines.siting.cover_odd import violated
 from minsheng.engines.siting.cover_program import FREE, OPEN, SHUT, Program, Relaxed
@@ -40,7 +42,10 @@ def best_within(core: Core, state: np.ndarray) -> float:
 
 def priced(price: np.ndarray, *toll: float) -> Relaxed:
     """Prices and tolls out of thin air."""
-    return Relaxed(price, np.array(toll), np.empty(0), highspy.HighsBasis())
+    nothing, none = np.empty(0, np.int64), np.empty(0, np.int8)
+    covered = np.zeros(len(price), np.bool_)
+    frame = Frame(covered, nothing, covered[:0], nothing, none, none, none, none, none)
+    return Relaxed(price, np.array(toll), np.empty(0), frame)
 
 
 def overlapping(seed: int) -> Core:
@@ -75,7 +80,7 @@ def test_any_prices_and_tolls_bound_every_plan_and_both_halves_of_each_site(bloc
         program = Program(core, Watch(60, None))
         sets = odd_sets(core, rng)
         if sets:
-            program.add(sets)
+            program.pool.add(sets)
         tolls = rng.random(len(sets)) * core.weight.max() * rng.choice([0.0, 0.3, 1.5])
         bounds = program.bound_from(priced(core.weight * rng.random(core.n_row), *tolls), state)
         assert bounds.all >= best_within(core, state) - 1e-9, seed
@@ -93,7 +98,7 @@ def test_the_relaxation_gives_the_least_bound_and_decided_sites_keep_their_share
             continue
         program = Program(core, Watch(60, None))
         free = np.full(core.n_site, FREE, np.int8)
-        relaxed = program.relax(free, None)
+        relaxed = program.first()
         assert relaxed is not None
         least = program.bound_from(relaxed, free).all
         other = core.weight * np.random.default_rng(seed).random(core.n_row)
@@ -101,10 +106,85 @@ def test_the_relaxation_gives_the_least_bound_and_decided_sites_keep_their_share
         assert least == pytest.approx(core.weight @ np.minimum(core.by_row() @ relaxed.share, 1))
         half = free.copy()
         half[0] = OPEN
-        again = program.relax(half, relaxed.basis)
+        again = program.relax(half, relaxed.frame, 0.0)
         assert again is not None
         assert again.share[0] == 1
         assert program.bound_from(again, half).all <= least + 1e-6
+
+
+def relaxation(core: Core, state: np.ndarray, sets: list[np.ndarray]) -> float:
+    """What the relaxation with these cuts is worth, by another program for it: every row and cut."""
+    reach = core.by_row().toarray()
+    n_row, n_site = reach.shape
+    rules = [np.ones((1, n_site)), core.cost[None, :]][: 1 if core.budget < 0 else 2]
+    members = np.zeros((len(sets), n_row))
+    for number, rows in enumerate(sets):
+        members[number, rows] = 1
+    table = np.block(
+        [
+            [-reach, np.eye(n_row)],
+            [np.vstack(rules), np.zeros((len(rules), n_row))],
+            [-np.ceil(members @ reach / 2), members],
+        ]
+    )
+    most = np.r_[
+        np.zeros(n_row), [core.count, core.budget][: len(rules)], [len(s) // 2 for s in sets]
+    ]
+    limits = [(float(s == OPEN), float(s != SHUT)) for s in state] + [(0.0, 1.0)] * n_row
+    worth = np.r_[np.zeros(n_site), -core.weight]
+    answer = linprog(worth, A_ub=sparse.csr_array(table), b_ub=most, bounds=limits)
+    assert answer.status == 0
+    return float(-answer.fun)
+
+
+def test_watching_few_rows_and_cuts_is_worth_as_much_as_all_of_them() -> None:
+    """From any frame, also one that other decisions left behind; budgets included."""
+    looked = 0
+    for seed in range(80):
+        core = overlapping(seed) if seed % 2 else core_of(random_instance(seed))
+        if core.n_row < 4 or core.count == 0:
+            continue
+        rng = np.random.default_rng(seed)
+        program = Program(core, Watch(60, None))
+        relaxed = program.first()
+        assert relaxed is not None
+        sets: list[np.ndarray] = []
+        for _ in range(4):
+            state = rng.choice([FREE, FREE, FREE, SHUT, OPEN], core.n_site).astype(np.int8)
+            if best_within(core, state) == -np.inf:
+                continue
+            more = odd_sets(core, rng)
+            sets += more
+            frame = program.with_cuts(relaxed.frame, more) if more else relaxed.frame
+            worth = relaxation(core, state, sets)
+            again = program.relax(state, frame, worth - 1e-6)
+            assert again is not None
+            bound = program.bound_from(again, state).all
+            assert bound == pytest.approx(worth, abs=0.021 * core.weight.max()), seed
+            assert bound >= worth - 1e-6
+            looked += 1
+            relaxed = again
+    assert looked > 100
+
+
+def test_a_trial_says_when_a_decision_leaves_nothing_better() -> None:
+    hopeless = 0
+    for seed in range(40):
+        core = overlapping(seed)
+        program, free = Program(core, Watch(60, None)), np.full(core.n_site, FREE, np.int8)
+        relaxed = program.first()
+        assert relaxed is not None
+        best = best_within(core, free)
+        if program.bound_from(relaxed, free).all <= best + 1e-6:
+            continue
+        sites = np.flatnonzero((relaxed.share > 0) & (relaxed.share < 1))
+        gain = program.trials(free, relaxed, sites, best - 1e-6)
+        for (a, b), lost in np.ndenumerate(np.isinf(gain)):
+            half = free.copy()
+            half[sites[a]] = (SHUT, OPEN)[b]
+            assert not lost or best_within(core, half) < best
+            hopeless += lost
+    assert hopeless > 3
 
 
 def test_cuts_hold_for_every_plan_and_not_for_the_shares_that_asked_for_them() -> None:
@@ -134,14 +214,14 @@ def test_cuts_lower_the_bound_and_never_below_the_best_plan() -> None:
     for seed in range(40):
         core = overlapping(seed)
         program, free = Program(core, Watch(60, None)), np.full(core.n_site, FREE, np.int8)
-        relaxed = program.relax(free, None)
+        relaxed = program.first()
         assert relaxed is not None
-        before = program.bound_from(relaxed, free).all
-        while program.tighten(relaxed):
-            again = program.relax(free, relaxed.basis)
+        before, best = program.bound_from(relaxed, free).all, best_within(core, free)
+        while (frame := program.tighten(relaxed)) is not None:
+            again = program.relax(free, frame, best)
             assert again is not None
             after = program.bound_from(again, free).all
-            assert best_within(core, free) - 1e-6 <= after <= before + 1e-6
+            assert best - 1e-6 <= after <= before + 1e-6
             lowered += after < before - 1e-6
             relaxed = again
             if after > before - 1e-6:

@@ -24,7 +24,7 @@ Ints = NDArray[np.int64]
 
 
 LONGEST = 7  # rows in a cut: longer ones gained nothing (measured at 10,000 x 500)
-EXACT = 0.2  # rows covered more than this above or below once are left out of the search
+EXACT = 0.3  # rows covered more than this above or below once are left out of the search
 CLEAR = 0.02  # a violation below this half share is not worth a cut
 FAR = 1.1  # odd share from which no set is grown further
 AT_ONCE = 400  # cuts added after one solution
@@ -45,16 +45,17 @@ def violated(core: Core, share: Floats, price: Floats) -> list[Ints]:
     rows = np.flatnonzero((np.abs(cover - 1) < EXACT) & (price > 0))
     if len(rows) == 0:
         return []
-    kinds = _kinds(core, share, rows, price)
-    firsts = np.array([kind[0] for kind in kinds])
-    miss = np.array([np.abs(cover[kind] - 1).max() for kind in kinds])
-    sets, violation = _odd_sets(core, share, firsts, miss)
-    depth = price[firsts]
-    promise = [-v * depth[s].min() for s, v in zip(sets, violation, strict=True)]
+    rows, first = _kinds(core, share, rows, price)
+    miss = np.maximum.reduceat(np.abs(cover[rows] - 1), first[:-1])
+    table, violation = _odd_sets(core, share, rows[first[:-1]], miss)
+    # Sets are filled up with -1, which must not be the least.
+    depth = np.r_[price[rows[first[:-1]]], np.inf]
+    promise = violation * depth[table].min(axis=1)
     found: list[Ints] = []
     used = np.zeros(core.n_row, np.int64)
-    for number in np.argsort(promise, kind="stable"):
-        for twins in zip(*(kinds[kind] for kind in sets[number]), strict=False):
+    for number in np.argsort(-promise, kind="stable"):
+        kinds = (rows[first[kind] : first[kind + 1]] for kind in table[number] if kind >= 0)
+        for twins in zip(*kinds, strict=False):
             own = np.array(twins)
             if used[own].max() >= REPEATS:
                 continue
@@ -65,18 +66,21 @@ def violated(core: Core, share: Floats, price: Floats) -> list[Ints]:
     return found
 
 
-def _kinds(core: Core, share: Floats, rows: Ints, price: Floats) -> list[Ints]:
-    """Rows that the same partly open sites reach, together; the dearest of each kind first."""
+def _kinds(core: Core, share: Floats, rows: Ints, price: Floats) -> tuple[Ints, Ints]:
+    """Rows that the same partly open sites reach, together; the dearest of each kind first.
+
+    Returns:
+        The rows in this order; (n_kind + 1,) where each kind begins.
+    """
     keys = np.where(share > 1e-6, site_keys(core.n_site, 0), np.uint64(0))
     mixed = np.add.reduceat(keys[core.sites], core.ptr[:-1])[rows]
     order = np.lexsort((-price[rows], mixed))
     cuts = np.flatnonzero(np.diff(mixed[order])) + 1
-    return np.split(rows[order], cuts)
+    return rows[order], np.r_[0, cuts, len(rows)]
 
 
-def _odd_sets(
-    core: Core, share: Floats, firsts: Ints, miss: Floats
-) -> tuple[list[Ints], list[float]]:
+def _odd_sets(core: Core, share: Floats, firsts: Ints, miss: Floats) -> tuple[Ints, Floats]:
+    """(n, LONGEST) kinds of each violated odd set, filled up with -1 in front; by how much."""
     length = core.ptr[firsts + 1] - core.ptr[firsts]
     spots = np.repeat(core.ptr[firsts] - np.r_[0, np.cumsum(length)[:-1]], length)
     sites = core.sites[spots + np.arange(length.sum())]
@@ -88,87 +92,93 @@ def _odd_sets(
     site_ptr = np.searchsorted(sites[by_site], np.arange(core.n_site + 1))
     table, worth = _grow(ptr, sites, site_ptr, kind[by_site], share, miss)
     _, one_of = np.unique(table, axis=0, return_index=True)
-    return [table[i][table[i] >= 0] for i in one_of], [float(worth[i]) for i in one_of]
+    return table[one_of], worth[one_of]
 
 
 @njit(cache=True)
-def _flip(kind, ptr, sites, share, odd):  # type: ignore[no-untyped-def]
-    """Take the kind in or out; by how much the share of oddly reached sites grows."""
-    more = 0.0
-    for q in range(ptr[kind], ptr[kind + 1]):
-        j = sites[q]
-        more += -share[j] if odd[j] else share[j]
-        odd[j] = not odd[j]
-    return more
-
-
-@njit(cache=True)
-def _best_next(chosen, size, ptr, sites, site_ptr, site_kinds, share, miss, odd, seen, stamp):  # type: ignore[no-untyped-def]
-    """The kind that lessens the odd share most, among those that share an oddly reached site."""
-    best, least = -1, np.inf
-    for a in range(size):
-        seen[chosen[a]] = stamp
-    for a in range(size):
-        for q in range(ptr[chosen[a]], ptr[chosen[a] + 1]):
-            j = sites[q]
-            if not odd[j]:
-                continue
-            for k in range(site_ptr[j], site_ptr[j + 1]):
-                kind = site_kinds[k]
-                if seen[kind] == stamp:
-                    continue
-                seen[kind] = stamp
-                more = miss[kind]
-                for i in range(ptr[kind], ptr[kind + 1]):
-                    s = sites[i]
-                    more += -share[s] if odd[s] else share[s]
-                if more < least:
-                    best, least = kind, more
-    return best
+def _shared(j, share, site_ptr, site_kinds, common, touched, n_touched):  # type: ignore[no-untyped-def]
+    """Add the site's share to each kind it reaches; kinds met first are noted in ``touched``."""
+    for k in range(site_ptr[j], site_ptr[j + 1]):
+        kind = site_kinds[k]
+        if common[kind] == 0.0:
+            touched[n_touched] = kind
+            n_touched += 1
+        common[kind] += share[j]
+    return n_touched
 
 
 @njit(cache=True)
 def _grow(ptr, sites, site_ptr, site_kinds, share, miss):  # type: ignore[no-untyped-def]
     """From every pair of kinds that share a site, add the best next kind until the set is violated.
 
+    A kind more changes the odd share by its own shares, less twice those that were odd already.
+
     Returns:
         (n, LONGEST) sorted kinds of each set, filled up with -1 in front; (n,) violations.
     """
     n = len(ptr) - 1
     odd = np.zeros(len(share), np.bool_)
-    seen = np.zeros(n, np.int64)
-    partner = np.full(n, -1)
-    stamp = 0
+    whole = np.zeros(n)
+    for kind in range(n):
+        for q in range(ptr[kind], ptr[kind + 1]):
+            whole[kind] += share[sites[q]]
+    common, touched = np.zeros(n), np.empty(n, np.int64)
+    shared, near = np.zeros(n), np.empty(n, np.int64)
     found, worth = [], []
     chosen = np.empty(LONGEST, np.int64)
     for first in range(n):
+        n_touched = 0
         for q in range(ptr[first], ptr[first + 1]):
-            for k in range(site_ptr[sites[q]], site_ptr[sites[q] + 1]):
-                second = site_kinds[k]
-                if second <= first or partner[second] == first:
-                    continue
-                partner[second] = first
-                chosen[0], chosen[1], size = first, second, 2
-                out = miss[first] + miss[second]
-                out += _flip(first, ptr, sites, share, odd) + _flip(second, ptr, sites, share, odd)
-                while size < LONGEST and out < FAR:
-                    stamp += 1
-                    best = _best_next(
-                        chosen, size, ptr, sites, site_ptr, site_kinds, share, miss, odd, seen, stamp
-                    )  # fmt: skip
-                    if best < 0:
-                        break
-                    chosen[size] = best
-                    size += 1
-                    out += miss[best] + _flip(best, ptr, sites, share, odd)
-                    if size % 2 and out < 1 - 2 * CLEAR:
-                        one = np.full(LONGEST, -1)
-                        one[LONGEST - size :] = np.sort(chosen[:size])
-                        found.append(one)
-                        worth.append((1 - out) / 2)
-                        break
+            n_touched = _shared(sites[q], share, site_ptr, site_kinds, common, touched, n_touched)
+        for t in range(n_touched):
+            second = touched[t]
+            out = miss[first] + miss[second] + whole[first] + whole[second] - 2 * common[second]
+            common[second] = 0.0
+            if second <= first or out >= FAR:
+                continue
+            chosen[0], chosen[1], size = first, second, 2
+            for a in range(2):
+                for q in range(ptr[chosen[a]], ptr[chosen[a] + 1]):
+                    odd[sites[q]] = not odd[sites[q]]
+            while size < LONGEST and out < FAR:
+                n_near = 0
                 for a in range(size):
-                    _flip(chosen[a], ptr, sites, share, odd)
+                    for q in range(ptr[chosen[a]], ptr[chosen[a] + 1]):
+                        j = sites[q]
+                        if odd[j]:
+                            odd[j] = False  # once for each odd site; set again below
+                            n_near = _shared(j, share, site_ptr, site_kinds, shared, near, n_near)
+                for a in range(size):
+                    for q in range(ptr[chosen[a]], ptr[chosen[a] + 1]):
+                        odd[sites[q]] = not odd[sites[q]]
+                for a in range(size):
+                    shared[chosen[a]] = -1.0
+                best, least = -1, np.inf
+                for s in range(n_near):
+                    kind = near[s]
+                    if shared[kind] > 0.0:
+                        more = miss[kind] + whole[kind] - 2 * shared[kind]
+                        if more < least:
+                            best, least = kind, more
+                    shared[kind] = 0.0
+                for a in range(size):
+                    shared[chosen[a]] = 0.0
+                if best < 0:
+                    break
+                chosen[size] = best
+                size += 1
+                out += least
+                for q in range(ptr[best], ptr[best + 1]):
+                    odd[sites[q]] = not odd[sites[q]]
+                if size % 2 and out < 1 - 2 * CLEAR:
+                    one = np.full(LONGEST, -1)
+                    one[LONGEST - size :] = np.sort(chosen[:size])
+                    found.append(one)
+                    worth.append((1 - out) / 2)
+                    break
+            for a in range(size):
+                for q in range(ptr[chosen[a]], ptr[chosen[a] + 1]):
+                    odd[sites[q]] = False
     table = np.empty((len(found), LONGEST), np.int64)
     for i in range(len(found)):
         table[i] = found[i]

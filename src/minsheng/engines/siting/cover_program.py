@@ -1,17 +1,16 @@
 """The linear relaxation of a core in HiGHS, solved again and again while sites are decided.
 
-It is solved in its dual form, prices as variables, one constraint per site: there are far fewer
-sites than rows, and the simplex method then needs a tenth of the time (measured). Only prices,
-shares and bases are taken from the solver: every bound is computed anew from the prices
-(``bound_from``), so that an error in the solver can cost time, not truth.
-
-Cuts (``cover_odd``) are further columns: the toll ``t`` of a set of 2k + 1 rows costs k, takes
-floor(c_j / 2) off the worth of each site that reaches c_j of them, and uses up the prices of its
-rows: a row's price is at least the sum of the tolls of its sets.
+The first solution comes from the dual form, prices as variables, one constraint per site: there are
+far fewer sites than rows, and the simplex method then needs a tenth of the time (measured). From there
+on only the rows that matter are watched (``cover_frame``), with the dual simplex method: each
+solution starts where the last one ended, takes in the rows and cuts it violates, and leaves out
+those that play no part. Only prices, shares and bases are taken from the solver: every bound is
+computed anew from the prices (``bound_from``), so that an error in the solver can cost time, not truth.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import NamedTuple
 
 import highspy
@@ -19,25 +18,40 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from .cover_frame import BASIC, LOWER, UPPER, Frame, table
 from .cover_odd import violated
+from .cover_pool import Pool
 from .cover_reduce import Core
 from .cover_select import Limits, select
 from .cover_watch import Watch
 
 Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
 States = NDArray[np.int8]
 
 FREE, SHUT, OPEN = -1, 0, 1
-_DUAL, _PRIMAL = 1, 4  # strategies of the simplex method
+TOLERANCE = 1e-6  # part of a row, or of a cut, by which a solution may be wrong
+CLEAR = 0.02  # violation of a cut known before from which it is watched again
+NEAR = 0.02  # of the way to the goal: rows that could bring less are not worth another solution
+TURNS = 8  # of taking rows and cuts in, at most
+STEPS = 20  # of the simplex method in a trial
+_CHOOSE, _DEVEX = -1, 1  # weights of edges
+_STATUS = np.array(
+    [
+        highspy.HighsBasisStatus.kBasic,
+        highspy.HighsBasisStatus.kLower,
+        highspy.HighsBasisStatus.kUpper,
+    ]
+)
 
 
 class Relaxed(NamedTuple):
-    """What one run gives: prices of rows and tolls of cuts, shares of sites, and the basis to go on from."""
+    """What one run gives: prices of rows, tolls of cuts, shares of sites, and where to go on from."""
 
     price: Floats
     toll: Floats
     share: Floats
-    basis: highspy.HighsBasis
+    frame: Frame
 
 
 class Bounds(NamedTuple):
@@ -49,120 +63,154 @@ class Bounds(NamedTuple):
 
 
 class Program:
-    """min sum (w - u) + count l + budget r + sum m, sum of u over a site's rows <= l + cost r + m.
+    """max sum w z, z_i <= sum of x_j that reach i, sum x <= count, cost x <= budget, all within [0, 1].
 
-    The dual of: max sum w z, z_i <= sum of x_j that reach i, sum x <= count, cost x <= budget, all
-    within [0, 1] (Church & ReVelle 1974). ``u`` are the prices of the rows, within [0, w].
+    Source: Church & ReVelle 1974. A row's price is what a site is paid for reaching it.
     """
 
     def __init__(self, core: Core, watch: Watch) -> None:
         self.core, self._watch = core, watch
-        self._columns = sparse.csr_array(core.by_row().T)
-        self._sites = np.arange(core.n_site, dtype=np.int32)
-        self._halves = sparse.csr_array((core.n_site, 0))
-        self._members = sparse.csr_array((core.n_row, 0))
-        self._sizes = np.empty(0)
-        self._left = np.full(core.n_row, -1)
+        self.pool = Pool(core)
+        self._by_row = core.by_row()
+        self._by_site = sparse.csr_array(self._by_row.T)
         self._solver = highspy.Highs()
         for option, value in (("output_flag", False), ("threads", 1), ("presolve", "off")):
             self._solver.setOptionValue(option, value)
-        self._latest: highspy.HighsBasis | None = None
-        self._solver.passModel(_model(core, self._columns))
-        self._first = self._solver.getNumCol() - core.n_site
-        self._plain = self._solver.getNumCol()
 
-    def relax(self, state: States, basis: highspy.HighsBasis | None) -> Relaxed | None:
-        """Prices with some sites decided, from the basis of a like case; None if time ran out."""
-        solver, far = self._solver, highspy.kHighsInf
-        n_site = len(state)
-        # A shut site asks nothing of the prices, an open one takes whatever they bring it.
-        most = np.where(state == SHUT, far, 0.0)
-        least = np.where(state == OPEN, -far, 0.0)
-        solver.changeRowsBounds(n_site, self._sites, np.full(n_site, -far), most)
-        solver.changeColsBounds(n_site, self._sites + self._first, least, np.full(n_site, far))
-        # From scratch the dual method is far faster; after a change the basis fits the primal one.
-        solver.setOptionValue("simplex_strategy", _DUAL if basis is None else _PRIMAL)
-        if basis is not None and basis is not self._latest:
-            solver.setBasis(self._grown(basis))
-        solver.setOptionValue("time_limit", solver.getRunTime() + max(0.0, self._watch.left))
-        solver.run()
-        solution = solver.getSolution()
-        if not (solution.dual_valid and solution.value_valid):
+    def first(self) -> Relaxed | None:
+        """The relaxation with nothing decided, in its dual form; None if time ran out.
+
+        min sum (w - u) + count l + budget r + sum m, sum of u over a site's rows <= l + cost r + m;
+        ``u`` are the prices, within [0, w].
+        """
+        core, solver = self.core, self._solver
+        n_row, n_site = core.n_row, core.n_site
+        solver.passModel(_dual_form(core, self._by_site))
+        if not self._run():
             return None
-        values = np.array(solution.col_value)
-        price = np.clip(values[: self.core.n_row], 0.0, self.core.weight)
-        toll = np.maximum(values[self._plain :], 0.0)
-        share = np.clip(np.abs(np.array(solution.row_dual)[:n_site]), 0.0, 1.0)
-        self._latest = solver.getBasis()
-        return Relaxed(price, toll, np.where(state == FREE, share, state), self._latest)
-
-    def tighten(self, relaxed: Relaxed) -> int:
-        """Add the cuts that this solution violates; how many there were."""
-        used = np.asarray(self._members @ relaxed.toll, np.float64)
-        sets = violated(self.core, relaxed.share, relaxed.price - used)
-        if sets:
-            self.add(sets)
-        return len(sets)
-
-    def add(self, sets: list[NDArray[np.int64]]) -> None:
-        """Cuts of these odd sets of rows, for all solutions from now on."""
-        solver, far = self._solver, highspy.kHighsInf
-        for row in np.unique(np.concatenate(sets)):
-            if self._left[row] < 0:
-                self._left[row] = solver.getNumRow()
-                solver.addRow(0.0, far, 1, np.array([row], np.int32), np.ones(1))
-        size = np.array([len(one) for one in sets])
-        ends = np.r_[0, np.cumsum(size)]
-        members = sparse.csc_array(
-            (np.ones(ends[-1]), np.concatenate(sets), ends), shape=(self.core.n_row, len(sets))
+        solution = solver.getSolution()
+        price = np.clip(np.array(solution.col_value)[:n_row], 0.0, core.weight)
+        share = np.clip(np.abs(np.array(solution.row_dual)), 0.0, 1.0)
+        basic = self._basic()
+        prices, rules, most = np.split(basic[:-n_site], [n_row, basic.size - 2 * n_site])
+        # A price between its limits is the dual of a row met exactly; slack means a share of nothing.
+        rows = np.flatnonzero(prices)
+        met = np.full(len(rows), LOWER, np.int8)
+        frame = Frame(
+            covered=price < 0.5 * core.weight,
+            rows=rows,
+            lined=np.ones(len(rows), np.bool_),
+            cuts=np.empty(0, np.int64),
+            site=np.where(basic[-n_site:], LOWER, np.where(most, UPPER, BASIC)).astype(np.int8),
+            slip=met,
+            rule=np.where(rules, UPPER, BASIC).astype(np.int8),
+            line=met,
+            cut=np.empty(0, np.int8),
         )
-        halves = sparse.csc_array(self._columns @ members)
-        halves.data = np.floor(halves.data / 2)
-        halves.eliminate_zeros()
-        for number, rows in enumerate(sets):
-            mine = slice(halves.indptr[number], halves.indptr[number + 1])
-            index = np.r_[halves.indices[mine], self._left[rows]].astype(np.int32)
-            value = -np.r_[halves.data[mine], np.ones(len(rows))]
-            solver.addCol(float(len(rows) // 2), 0.0, far, len(index), index, value)
-        self._halves = sparse.csr_array(sparse.hstack([self._halves, halves]))
-        self._members = sparse.csr_array(sparse.hstack([self._members, members]))
-        self._sizes = np.r_[self._sizes, size]
+        return Relaxed(price, np.empty(0), share, frame)
 
-    def _grown(self, basis: highspy.HighsBasis) -> highspy.HighsBasis:
-        """A basis from before the latest cuts: they are not in use."""
-        status = highspy.HighsBasisStatus
-        columns, rows = list(basis.col_status), list(basis.row_status)
-        columns += [status.kLower] * (self._solver.getNumCol() - len(columns))
-        rows += [status.kBasic] * (self._solver.getNumRow() - len(rows))
-        grown = highspy.HighsBasis()
-        grown.col_status, grown.row_status, grown.valid = columns, rows, True
-        return grown
+    def relax(self, state: States, frame: Frame, goal: float) -> Relaxed | None:
+        """Prices with some sites decided, going on from a like case; None if time ran out.
+
+        It need not be the best there is once the bound is not above ``goal``, or nearly there.
+        """
+        core = self.core
+        for turn in range(TURNS):
+            self._load(state, frame)
+            if not self._run():
+                return None
+            frame, share, slip, price, toll = self._read(frame)
+            if turn == TURNS - 1:
+                break
+            slips = np.zeros(core.n_row)
+            slips[frame.rows] = slip
+            reached = np.asarray(self._by_row @ share)
+            covered = np.where(frame.covered, 1.0, reached) - slips
+            wrong = np.where(frame.covered, 1.0 - reached, reached - 1.0) - slips
+            wrong[frame.rows[frame.lined]] = 0.0
+            rows = np.flatnonzero(wrong > TOLERANCE)
+            excess = self.pool.excess(covered, share)
+            excess[frame.cuts] = 0.0
+            cuts = np.flatnonzero(excess > CLEAR)
+            above = float(core.weight @ covered) - goal
+            missing = float(core.weight[rows] @ wrong[rows])
+            if above <= 0 or (not len(cuts) and missing <= NEAR * above):
+                break
+            frame = frame.wider(rows, cuts, self.pool)
+        share = np.where(state == FREE, np.clip(share, 0.0, 1.0), state)
+        return Relaxed(price, toll, share, frame.trimmed(self.pool))
+
+    def trials(
+        self, state: States, relaxed: Relaxed, sites: Ints, goal: float
+    ) -> NDArray[np.float64]:
+        """(n, 2) by how much a few steps lower the bound when each site is shut, and opened.
+
+        Infinite where that is proved to leave nothing above ``goal``. (Strong branching: Applegate,
+        Bixby, Chvatal & Cook 1995, Finding cuts in the TSP.)
+        """
+        solver, frame, gain = self._solver, relaxed.frame, np.zeros((len(sites), 2))
+        self._load(state, frame)
+        # Exact weights of edges would be worked out anew for each trial.
+        solver.setOptionValue("simplex_dual_edge_weight_strategy", _DEVEX)
+        solver.setOptionValue("simplex_iteration_limit", STEPS)
+        before = self._objective(frame) if self._run() else np.nan
+        basis = solver.getBasis()
+        for (a, b), site in np.ndenumerate(np.column_stack([sites, sites])):
+            if not before >= goal or self._watch.over:
+                break
+            half = state.copy()
+            half[site] = decision = (SHUT, OPEN)[b]
+            solver.changeColBounds(int(site), float(decision), float(decision))
+            if self._run():
+                gain[a, b] = before - self._objective(frame)
+                if before - gain[a, b] <= goal and self._proves(half, frame, goal):
+                    gain[a, b] = np.inf
+            solver.changeColBounds(int(site), 0.0, 1.0)
+            solver.setBasis(basis)
+        solver.setOptionValue("simplex_dual_edge_weight_strategy", _CHOOSE)
+        solver.setOptionValue("simplex_iteration_limit", highspy.kHighsIInf)
+        return gain
+
+    def _objective(self, frame: Frame) -> float:
+        """The bound that the solver reports."""
+        own = float(self.core.weight[frame.covered].sum())
+        return own - float(self._solver.getInfo().objective_function_value)
+
+    def _proves(self, state: States, frame: Frame, goal: float) -> bool:
+        """Whether the solver's prices prove that nothing above ``goal`` is left."""
+        _, share, _, price, toll = self._read(frame)
+        return self.bound_from(Relaxed(price, toll, share, frame), state).all <= goal
+
+    def tighten(self, relaxed: Relaxed) -> Frame | None:
+        """The frame with the cuts that this solution violates, None if there are none."""
+        toll = self._all_tolls(relaxed)
+        sets = violated(self.core, relaxed.share, relaxed.price - self.pool.dearer(toll))
+        return self.with_cuts(relaxed.frame, sets) if sets else None
+
+    def with_cuts(self, frame: Frame, sets: list[Ints]) -> Frame:
+        """The frame with the cuts of these odd sets of rows."""
+        return frame.wider(np.empty(0, np.int64), self.pool.add(sets), self.pool)
 
     def worth(self, relaxed: Relaxed) -> Floats:
         """(n_site,) prices of the rows each site reaches, less what cuts take off."""
-        price, toll = self._paid(relaxed)
-        return np.asarray(self._columns @ price - self._halves @ toll, np.float64)
-
-    def _paid(self, relaxed: Relaxed) -> tuple[Floats, Floats]:
-        """Prices that cover the tolls of their cuts, and the tolls, none for cuts added since."""
-        toll = np.zeros(self._halves.shape[1])
-        toll[: len(relaxed.toll)] = relaxed.toll
-        least = np.asarray(self._members @ toll, np.float64)
-        return np.maximum(relaxed.price, least), toll
+        toll = self._all_tolls(relaxed)
+        left = np.maximum(relaxed.price - self.pool.dearer(toll), 0.0)
+        return np.asarray(self._by_site @ left + self.pool.back(toll), np.float64)
 
     def bound_from(self, relaxed: Relaxed, state: States) -> Bounds:
         """The bound these prices and tolls prove, whatever they are, and both halves of each free site.
 
-        A row is worth its weight less its price, a site the prices of its rows less half the tolls
-        on pairs of them; open sites are taken, and of the free ones the best that fit
+        A row is worth its weight less its price, a site the prices of its rows as far as tolls leave
+        them, and its part of the tolls; open sites are taken, and of the free ones the best that fit
         (Galvao & ReVelle 1996).
         """
         core = self.core
-        price, toll = self._paid(relaxed)
-        worth = np.asarray(self._columns @ price - self._halves @ toll, np.float64)
-        cuts = float((self._sizes // 2) @ toll)
+        toll = self._all_tolls(relaxed)
+        dearer = self.pool.dearer(toll)
+        price, worth = np.maximum(relaxed.price, dearer), self.worth(relaxed)
         opened = state == OPEN
-        sure = float(np.maximum(core.weight - price, 0.0).sum() + cuts + worth[opened].sum())
+        left_over = float(np.maximum(core.weight - price, 0.0).sum())
+        sure = left_over + float(self.pool.k @ toll) + float(worth[opened].sum())
         budget = max(0.0, core.budget - float(core.cost[opened].sum())) if core.budget >= 0 else -1
         limits = Limits(core.count - int(opened.sum()), core.cost, float(budget))
         picked, net = np.zeros(core.n_site, np.int8), np.empty(core.n_site)
@@ -174,15 +222,102 @@ class Program:
             bound - np.where(inside, np.maximum(net - following, 0.0), 0.0),
         )
 
+    def _all_tolls(self, relaxed: Relaxed) -> Floats:
+        """The tolls, none for cuts added since."""
+        toll = np.zeros(len(self.pool))
+        toll[: len(relaxed.toll)] = relaxed.toll
+        return toll
 
-def _model(core: Core, columns: sparse.csr_array) -> highspy.HighsLp:
-    n_row, n_site = core.n_row, core.n_site
-    rules = [np.ones(n_site)] if core.budget < 0 else [np.ones(n_site), core.cost]
-    most = [core.count] if core.budget < 0 else [core.count, core.budget]
-    table = sparse.csr_array(
-        sparse.hstack(
-            [columns, sparse.csr_array(-np.column_stack(rules)), -sparse.eye_array(n_site)]
+    def _load(self, state: States, frame: Frame) -> None:
+        """Pass the watched rows and cuts to the solver, and the basis to begin with.
+
+        min of: weight of shortages and excesses, less what rows taken as not covered bring.
+        """
+        core, solver, far = self.core, self._solver, highspy.kHighsInf
+        rules, most = _rules(core)
+        n_site, n_rule = core.n_site, len(rules)
+        idle = (state == SHUT) & (frame.site != BASIC)
+        start, index, value, least = table(core, self.pool, frame, idle)
+        brings = self._by_site @ np.where(frame.covered, 0.0, core.weight)
+        slip = np.zeros(len(frame.rows))
+        solver.passModel(
+            n_site + len(frame.rows),
+            n_rule + len(least),
+            n_rule * n_site + len(value),
+            int(highspy.MatrixFormat.kRowwise),
+            int(highspy.ObjSense.kMinimize),
+            0.0,
+            np.r_[-brings, core.weight[frame.rows]],
+            np.r_[np.where(state == OPEN, 1.0, 0.0), slip],
+            np.r_[np.where(state == SHUT, 0.0, 1.0), slip + far],
+            np.r_[np.full(n_rule, -far), least],
+            np.r_[most, np.full(len(least), far)],
+            np.r_[np.arange(n_rule) * n_site, n_rule * n_site + start[:-1]],
+            np.r_[np.tile(np.arange(n_site), n_rule), index],
+            np.r_[rules.ravel(), value],
+            np.zeros(n_site + len(frame.rows), np.int32),
         )
+        basis = highspy.HighsBasis()
+        basis.col_status = _STATUS[np.r_[frame.site, frame.slip]].tolist()
+        basis.row_status = _STATUS[np.r_[frame.rule, frame.line, frame.cut]].tolist()
+        basis.valid = True
+        solver.setBasis(basis)
+
+    def _run(self) -> bool:
+        """Whether the solver came to an end with prices and shares."""
+        solver = self._solver
+        solver.setOptionValue("time_limit", solver.getRunTime() + max(0.0, self._watch.left))
+        solver.run()
+        solution = solver.getSolution()
+        return bool(solution.dual_valid and solution.value_valid)
+
+    def _basic(self) -> NDArray[np.bool_]:
+        """Which columns, then rows, of the solver are in the basis."""
+        n_col = self._solver.getNumCol()
+        basic = np.zeros(n_col + self._solver.getNumRow(), np.bool_)
+        member = np.asarray(self._solver.getBasicVariables()[1])
+        basic[np.where(member >= 0, member, n_col - 1 - member)] = True
+        return basic
+
+    def _read(self, frame: Frame) -> tuple[Frame, Floats, Floats, Floats, Floats]:
+        """The frame with its new basis, shares of sites, slips of rows, prices, tolls."""
+        core, n_line = self.core, len(frame.line)
+        solution = self._solver.getSolution()
+        value, reduced = np.array(solution.col_value), np.array(solution.col_dual)
+        dual = np.array(solution.row_dual)
+        basic = self._basic()
+        at = np.where(basic, BASIC, LOWER).astype(np.int8)
+        n_col, n_rule = len(value), len(frame.rule)
+        at[: core.n_site][~basic[: core.n_site] & (value[: core.n_site] > 0.5)] = UPPER
+        at[n_col : n_col + n_rule][~basic[n_col : n_col + n_rule]] = UPPER
+        site, slip, rule, line, cut = np.split(
+            at, np.cumsum([core.n_site, len(frame.rows), n_rule, n_line])
+        )
+        ended = replace(frame, site=site, slip=slip, rule=rule, line=line, cut=cut)
+        _, lines, tolls = np.split(dual, [n_rule, n_rule + n_line])
+        less = np.where(frame.covered, core.weight, 0.0)
+        less[frame.rows[frame.lined]] = lines
+        short = frame.covered[frame.rows]
+        less[frame.rows[short]] = reduced[core.n_site :][short]
+        price = core.weight - less
+        toll = np.zeros(len(self.pool))
+        toll[frame.cuts] = np.maximum(tolls, 0.0)
+        share, over = np.split(value, [core.n_site])
+        return ended, share, over, np.clip(price, 0.0, core.weight), toll
+
+
+def _rules(core: Core) -> tuple[Floats, Floats]:
+    """What count and money ask of each site, and their limits."""
+    if core.budget < 0:
+        return np.ones((1, core.n_site)), np.array([float(core.count)])
+    return np.vstack([np.ones(core.n_site), core.cost]), np.array([core.count, core.budget])
+
+
+def _dual_form(core: Core, columns: sparse.csr_array) -> highspy.HighsLp:
+    n_row, n_site = core.n_row, core.n_site
+    rules, most = _rules(core)
+    table = sparse.csr_array(
+        sparse.hstack([columns, sparse.csr_array(-rules.T), -sparse.eye_array(n_site)])
     )
     far = highspy.kHighsInf
     program = highspy.HighsLp()

@@ -3,7 +3,7 @@
 The relaxation of the reduced problem is within some 0.1-1 % of the best plan. Prices shut most
 sites that a better plan cannot hold; the problem is reduced again. Cuts of odd sets of rows close
 half to nine tenths of the gap that is left (``cover_odd``). The rest is split at the site the
-relaxation is least sure of, best bound first, each part starting from the basis of its parent.
+relaxation is least sure of, best bound first, each part starting where its parent ended.
 """
 
 from __future__ import annotations
@@ -11,11 +11,11 @@ from __future__ import annotations
 import heapq
 from dataclasses import dataclass, replace
 
-import highspy
 import numpy as np
 from numpy.typing import NDArray
 
 from .cover_best import Best
+from .cover_frame import Frame
 from .cover_program import FREE, OPEN, SHUT, Bounds, Program, Relaxed
 from .cover_reduce import Core, dominated_sites, restrict
 from .cover_search import MONEY
@@ -32,17 +32,18 @@ SMALLER = 0.9  # share of its sites to which a core must shrink to be worth solv
 MUCH_SMALLER = 0.5  # the same after cuts, which are lost then
 ROUNDS, NODE_ROUNDS = 20, 3  # of cuts, at most, at the beginning and in a part
 SPARSE = 4  # rows for each site, from which cuts in parts gain more than they cost
-WORTHWHILE = 0.05  # of the way to the goal that a round of cuts must bring for another one
+WORTHWHILE, NODE_WORTHWHILE = 0.03, 0.1  # of the way to the goal, for another round of cuts
+TRIALS = 8  # sites tried before branching at one of them
 PATIENCE = 100  # sites opened by runs of annealing without a better plan, before branching
 
 
 @dataclass
 class Part:
-    """A part of all plans: what is decided, its bound, and the basis to go on from."""
+    """A part of all plans: what is decided, its bound, and where its solution goes on from."""
 
     state: States
     bound: float
-    basis: highspy.HighsBasis | None
+    frame: Frame
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,7 @@ def prove(core: Core, best: Best, watch: Watch, seed: int) -> float:
     while bound > best.stop and not watch.over:
         program = Program(rest.core, watch)
         state = np.full(rest.core.n_site, FREE, np.int8)
-        relaxed = program.relax(state, None)
+        relaxed = program.first()
         if relaxed is None:
             return bound
         bounds = program.bound_from(relaxed, state)
@@ -80,7 +81,7 @@ def prove(core: Core, best: Best, watch: Watch, seed: int) -> float:
             bound = min(bound, rest.base + bounds.all)
             smaller = shrink(rest, bounds, best)
             if smaller is not None and smaller.core.n_site > MUCH_SMALLER * rest.core.n_site:
-                return tree.run(bound, relaxed.basis)
+                return tree.run(bound, relaxed.frame)
         if smaller is None or settled(smaller, best):
             return best.value
         rest = smaller
@@ -136,7 +137,7 @@ class Tree:
     def root(self, relaxed: Relaxed) -> tuple[Relaxed, Bounds]:
         """Cuts for all plans, and the plans that the prices then suggest."""
         state = np.full(self.rest.core.n_site, FREE, np.int8)
-        relaxed, bounds = self.tightened(relaxed, state, ROUNDS)
+        relaxed, bounds = self.tightened(relaxed, state, ROUNDS, WORTHWHILE)
         self.watch.tell("bound", self.best.value, self.rest.base + bounds.all)
         self.start.from_shares(self.rest, relaxed)
         self.start.kernels(self.rest, relaxed, runs=2)
@@ -145,25 +146,26 @@ class Tree:
         )
         return relaxed, bounds
 
-    def tightened(self, relaxed: Relaxed, state: States, rounds: int) -> tuple[Relaxed, Bounds]:
+    def tightened(
+        self, relaxed: Relaxed, state: States, rounds: int, worthwhile: float
+    ) -> tuple[Relaxed, Bounds]:
         """Cut and solve again, until nothing better is left or it no longer helps."""
         goal = self.best.stop - self.rest.base
         bounds = self.program.bound_from(relaxed, state)
         for _ in range(rounds):
             before = bounds.all
-            if before <= goal or not self.program.tighten(relaxed):
-                break
-            again = self.program.relax(state, relaxed.basis)
+            frame = self.program.tighten(relaxed) if before > goal else None
+            again = self.program.relax(state, frame, goal) if frame is not None else None
             if again is None:
                 break
             relaxed, bounds = again, self.program.bound_from(again, state)
-            if before - bounds.all < WORTHWHILE * (before - goal):
+            if before - bounds.all < worthwhile * (before - goal):
                 break
         return relaxed, bounds
 
-    def run(self, bound: float, basis: highspy.HighsBasis) -> float:
+    def run(self, bound: float, frame: Frame) -> float:
         """The proven bound once nothing better is left, or when time is up."""
-        queue = [(-bound, 0, Part(np.full(self.rest.core.n_site, FREE, np.int8), bound, basis))]
+        queue = [(-bound, 0, Part(np.full(self.rest.core.n_site, FREE, np.int8), bound, frame))]
         made = 0
         while queue:
             top = -queue[0][0]
@@ -184,11 +186,12 @@ class Tree:
     def halves(self, part: Part) -> list[Part] | None:
         """The two parts it falls into, none if it holds nothing better; None if time ran out."""
         core, base = self.rest.core, self.rest.base
-        relaxed = self.program.relax(part.state, part.basis)
+        relaxed = self.program.relax(part.state, part.frame, self.best.stop - base)
         if relaxed is None:
             return None
         sparse = core.n_row >= SPARSE * core.n_site
-        relaxed, bounds = self.tightened(relaxed, part.state, NODE_ROUNDS if sparse else 0)
+        rounds = NODE_ROUNDS if sparse else 0
+        relaxed, bounds = self.tightened(relaxed, part.state, rounds, NODE_WORTHWHILE)
         bound = min(part.bound, base + bounds.all)
         self.nodes += 1
         if self.nodes % 5 == 0:
@@ -203,15 +206,30 @@ class Tree:
         if bound <= self.best.stop or not _fits(core, state):
             return []
         doubt = np.where(state == FREE, np.minimum(relaxed.share, 1 - relaxed.share), 0.0)
-        site = int(np.argmax(doubt * self.program.worth(relaxed)))
-        if doubt[site] <= 1e-9:
+        liking = doubt * self.program.worth(relaxed)
+        sites = np.argsort(-liking, kind="stable")[:TRIALS]
+        sites = sites[doubt[sites] > 1e-9]
+        if len(sites) == 0:
             self.start.from_shares(self.rest, relaxed)
             if bound <= self.best.stop or not (state == FREE).any():
                 return []
-            site = int(np.argmax(state == FREE))
-        return [
-            Part(_with(state, site, decision), bound, relaxed.basis) for decision in (SHUT, OPEN)
-        ]
+            return _halved(state, int(np.argmax(state == FREE)), bound, relaxed.frame)
+        goal = self.best.stop - base
+        gain = self.program.trials(state, relaxed, sites, goal)
+        lost = np.isinf(gain)
+        if lost.all(axis=1).any():
+            return []
+        if lost.any():
+            state[sites[lost[:, 0]]] = OPEN
+            state[sites[lost[:, 1]]] = SHUT
+            return [Part(state, bound, relaxed.frame)] if _fits(core, state) else []
+        least = 0.01 * (bound - self.best.stop)
+        site = int(sites[np.argmax(np.prod(np.maximum(gain, least), axis=1))])
+        return _halved(state, site, bound, relaxed.frame)
+
+
+def _halved(state: States, site: int, bound: float, frame: Frame) -> list[Part]:
+    return [Part(_with(state, site, decision), bound, frame) for decision in (SHUT, OPEN)]
 
 
 def _with(state: States, site: int, decision: int) -> States:
