@@ -26,7 +26,7 @@ Ints = NDArray[np.int64]
 LONGEST = 7  # rows in a cut: longer ones gained nothing (measured at 10,000 x 500)
 EXACT = 0.3  # rows covered more than this above or below once are left out of the search
 CLEAR = 0.02  # a violation below this half share is not worth a cut
-FAR = 1.1  # odd share from which no set is grown further
+FAR = 1.25  # odd share from which no set is grown further
 AT_ONCE = 400  # cuts added after one solution
 REPEATS = 3  # cuts added at once through the same row
 

@@ -34,7 +34,7 @@ ROUNDS, NODE_ROUNDS = 20, 3  # of cuts, at most, at the beginning and in a part
 SPARSE = 4  # rows for each site, from which cuts in parts gain more than they cost
 WORTHWHILE, NODE_WORTHWHILE = 0.03, 0.1  # of the way to the goal, for another round of cuts
 TRIALS = 8  # sites tried before branching at one of them
-PATIENCE = 100  # sites opened by runs of annealing without a better plan, before branching
+PATIENCE = 2  # runs of annealing without a better plan before branching, at least
 
 
 @dataclass
@@ -141,9 +141,7 @@ class Tree:
         self.watch.tell("bound", self.best.value, self.rest.base + bounds.all)
         self.start.from_shares(self.rest, relaxed)
         self.start.kernels(self.rest, relaxed, runs=2)
-        self.start.chain(
-            self.rest, relaxed, max(2, PATIENCE // max(1, typical_count(self.rest.core)))
-        )
+        self.start.chain(self.rest, relaxed, max(PATIENCE, typical_count(self.rest.core) // LARGE))
         return relaxed, bounds
 
     def tightened(
