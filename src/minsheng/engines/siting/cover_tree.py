@@ -141,7 +141,8 @@ class Tree:
         self.watch.tell("bound", self.best.value, self.rest.base + bounds.all)
         self.start.from_shares(self.rest, relaxed)
         self.start.kernels(self.rest, relaxed, runs=2)
-        self.start.chain(self.rest, relaxed, max(PATIENCE, typical_count(self.rest.core) // LARGE))
+        large = typical_count(self.rest.core) // LARGE
+        self.start.chain(self.rest, relaxed, max(PATIENCE, large * large // 2))
         return relaxed, bounds
 
     def tightened(
