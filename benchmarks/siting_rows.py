@@ -203,12 +203,15 @@ def more_rows() -> list[Row]:
             make = partial(cover.city, n, seed, count, reach, equal=equal)
             name = f"more coverage city of {n:,} p={count} R={reach:.0f}"
             rows.append(Row(name, partial(solve_cover, make, 60), 0))
-    for seed in (4, 5):
+    for seed in (4, 5, 6, 7, 8):
         for clustered in (False, True):
             make = partial(cover.town, 10_000, 500, 50, seed, clustered=clustered)
             kind = "clustered" if clustered else "even"
             name = f"more coverage 10,000 x 500 {kind} #{seed}"
             rows.append(Row(name, partial(solve_cover, make, 60), 0))
+    for seed in (3, 4, 6, 7, 8):
+        make = partial(cover.city, 2_000, seed)
+        rows.append(Row(f"more coverage city of 2,000 #{seed}", partial(solve_cover, make, 60), 0))
     for name, named in (
         ("seed 2", {"seed": 2}),
         ("seed 3", {"seed": 3}),

@@ -4,7 +4,7 @@ Most rows need no variable of their own. One that is covered more than once is c
 with its whole weight. One that is covered less than once counts with its weight times the shares of
 its sites. Only a row near the border between the two is *watched*: its shortage (of a row taken as
 covered) or its excess (of a row taken as not covered) gets a column and a line. The simplex method
-then works on some 700 rows and 300 cuts instead of 4,000 and 1,000 (10,000 x 500, even).
+then works on some 200 rows and 300 cuts instead of 4,000 and 1,000 (10,000 x 500, even).
 """
 
 from __future__ import annotations
