@@ -6,15 +6,16 @@ import itertools
 
 import numpy as np
 import pytest
+from scipy import sparse
+from scipy.optimize import linprog
 
 from minsheng.engines.siting.median_branch import BranchAndCut
 from minsheng.engines.siting.median_core import core_value
-from minsheng.engines.siting.median_cuts import find_cuts
 from minsheng.engines.siting.median_elite import Elite
 from minsheng.engines.siting.median_input import check_sites
 from minsheng.engines.siting.median_lists import MatrixLists
 from minsheng.engines.siting.median_node import Node
-from minsheng.engines.siting.median_program import Program
+from minsheng.engines.siting.median_program import FREE, OPEN, SHUT, MedianProgram
 from minsheng.engines.siting.median_run import Run
 
 
@@ -44,30 +45,6 @@ def test_branch_and_cut_finds_and_proves_the_best_plan(seed: int) -> None:
     assert run.proved
 
 
-def test_cuts_never_exclude_a_plan() -> None:
-    """Each cut, with every z as small as the plan lets it be, holds for all plans."""
-    rng = np.random.default_rng(4)
-    cuts = 0
-    for _ in range(300):
-        members = [
-            np.sort(rng.choice(8, rng.integers(2, 4), replace=False)).astype(np.int32)
-            for _ in range(12)
-        ]
-        y = rng.choice([0.0, 0.5], 8)
-        mass = np.array([y[sites].sum() for sites in members])
-        doubt = np.abs(1.0 - mass)
-        sign = rng.integers(-(2**62), 2**62, 8)
-        for rows in find_cuts(members, y, doubt, sign, most=20):
-            cuts += 1
-            assert len(rows) % 2 == 1
-            times = np.bincount(np.concatenate([members[r] for r in rows]), minlength=8)
-            for plan in itertools.product([0, 1], repeat=8):
-                is_open = np.array(plan)
-                missing = sum(not is_open[members[r]].any() for r in rows)
-                assert missing + ((times + 1) // 2 * is_open).sum() >= (len(rows) + 1) / 2
-    assert cuts > 50
-
-
 def test_a_core_costs_what_its_plan_costs() -> None:
     node, run = node_and_run(1, n=20, m=10, count=4)
     for plan in itertools.combinations(range(10), 4):
@@ -76,15 +53,71 @@ def test_a_core_costs_what_its_plan_costs() -> None:
         assert cost == pytest.approx(run.evaluate(sites.astype(np.int64)))
 
 
+def assignment_bound(node: Node, count: int, state: np.ndarray) -> float:
+    """The relaxation of the textbook: customers assigned to sites or to nobody, written out in full."""
+    core = node.core
+    n, m = core.far.size, core.linear.size
+    customer = np.repeat(np.arange(n), np.diff(core.row))
+    size = m + core.site.size + n
+    cost = np.concatenate([core.linear, core.cost, core.far])
+    pair = m + np.arange(core.site.size)
+    once = sparse.csr_array(
+        (
+            np.ones(core.site.size + n),
+            (np.r_[customer, np.arange(n)], np.r_[pair, size - n + np.arange(n)]),
+        ),
+        shape=(n, size),
+    )
+    opened = sparse.csr_array(
+        (
+            np.r_[np.ones(core.site.size), -np.ones(core.site.size)],
+            (np.r_[pair, pair] - m, np.r_[pair, core.site]),
+        ),
+        shape=(core.site.size, size),
+    )
+    total = sparse.csr_array((np.ones(m), (np.zeros(m), np.arange(m))), shape=(1, size))
+    bounds = np.column_stack([np.zeros(size), np.ones(size)])
+    bounds[:m][state == SHUT] = 0.0
+    bounds[:m][state == OPEN] = 1.0
+    answer = linprog(
+        cost, A_ub=opened, b_ub=np.zeros(core.site.size), A_eq=sparse.vstack([once, total]),
+        b_eq=np.r_[np.ones(n), count], bounds=bounds,
+    )  # fmt: skip
+    return float(answer.fun)
+
+
 @pytest.mark.parametrize("seed", range(20))
-def test_hasty_solutions_stay_below_the_true_bound_and_lead_to_it(seed: int) -> None:
-    node, _ = node_and_run(seed, n=200, m=25, count=5)
-    patient = Program(node.core, node.count, node.prices, 1.0).solve()
-    program = Program(node.core, node.count, node.prices, 1.0)
-    bounds = [solution.bound for _ in range(60) if (solution := program.solve(hasty=True))]
-    assert patient is not None
-    assert max(bounds) <= patient.bound + 1e-6
-    assert bounds[-1] == pytest.approx(patient.bound)
+def test_few_levels_are_worth_as_much_as_the_textbook_with_all_of_them(seed: int) -> None:
+    node, run = node_and_run(seed, n=120, m=20, count=5)
+    program = MedianProgram(node.core, node.count, node.prices, run, 10.0)
+    frame = program.begin()
+    rng = np.random.default_rng(seed)
+    for decided in (0, 3, 6):
+        state = np.full(20, FREE, np.int8)
+        state[rng.choice(20, decided, replace=False)] = np.arange(decided) % 2
+        for _ in range(5):
+            relaxed = program.relax(state, frame, -np.inf)
+            assert relaxed is not None
+            frame = relaxed.frame
+        bound = -program.bound_from(relaxed, state).all / program.scale
+        assert bound == pytest.approx(assignment_bound(node, node.count, state), rel=1e-7)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_bounds_for_all_counts_stay_below_the_best_plans(seed: int) -> None:
+    node, run = node_and_run(seed, n=30, m=9, count=3)
+    program = MedianProgram(node.core, node.count, node.prices, run, 1.0)
+    frame = program.begin()
+    free = np.full(9, FREE, np.int8)
+    for _ in range(3):
+        relaxed = program.relax(free, frame, -np.inf)
+        assert relaxed is not None
+        least = program.least(relaxed)
+        for count in range(10):
+            plans = itertools.combinations(range(9), count)
+            best = min(core_value(node.core, np.array(plan, np.int32)) for plan in plans)
+            assert least[count] <= best + 1e-6
+        frame = program.tighten(relaxed) or relaxed.frame
 
 
 @pytest.mark.parametrize("seed", range(10))

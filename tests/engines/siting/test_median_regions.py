@@ -13,7 +13,7 @@ from minsheng.engines.siting.median_core import core_value
 from minsheng.engines.siting.median_input import check_sites
 from minsheng.engines.siting.median_lists import MatrixLists
 from minsheng.engines.siting.median_node import Node
-from minsheng.engines.siting.median_program import Program
+from minsheng.engines.siting.median_program import FREE, MedianProgram
 from minsheng.engines.siting.median_regions import Regions, share_out, split
 from minsheng.engines.siting.median_run import Run
 from minsheng.engines.siting.median_shapes import signature, standard_order
@@ -58,8 +58,8 @@ def test_villages_solved_apart_give_the_plan_brute_force_finds(
         distance = villages(rng, whole=turn % 2 == 0)
         count = int(rng.integers(2, 8))
         node, run = as_node(distance, count)
-        program = Program(node.core, count, node.prices, 1.0)
-        program.solve()
+        program = MedianProgram(node.core, count, node.prices, run, 1.0)
+        program.relax(np.full(10, FREE, np.int8), program.begin(), -np.inf)
         regions = split(node, program.high)
         if not regions:
             continue

@@ -20,13 +20,14 @@ class Pool:
     """Cuts, numbered as they were added.
 
     Attributes:
+        core: whose rows and sites are numbered.
         ptr, rows: (n_cut + 1,) and the rows of each cut.
         site_ptr, sites, most: (n_cut + 1,), the sites each cut reaches, and ceil(c_j / 2) for each.
         k: (n_cut,) half its rows, rounded down.
     """
 
     def __init__(self, core: Core) -> None:
-        self._core = core
+        self.core = core
         self.ptr, self.rows = np.zeros(1, np.int64), np.empty(0, np.int64)
         self.site_ptr, self.sites = np.zeros(1, np.int64), np.empty(0, np.int64)
         self.most, self.k = np.empty(0), np.empty(0)
@@ -36,7 +37,7 @@ class Pool:
 
     def add(self, sets: list[Ints]) -> Ints:
         """Keep these odd sets of rows; their numbers."""
-        core, first = self._core, len(self)
+        core, first = self.core, len(self)
         sites, most = [], []
         for rows in sets:
             reached = np.concatenate([core.sites[core.ptr[i] : core.ptr[i + 1]] for i in rows])
@@ -58,12 +59,12 @@ class Pool:
     def dearer(self, toll: Floats) -> Floats:
         """(n_row,) the sum of the tolls of the cuts that hold each row."""
         each = np.repeat(toll, np.diff(self.ptr))
-        return np.bincount(self.rows, each, self._core.n_row).astype(np.float64)
+        return np.bincount(self.rows, each, self.core.n_row).astype(np.float64)
 
     def back(self, toll: Floats) -> Floats:
         """(n_site,) the sum of ceil(c_j / 2) tolls over the cuts."""
         each = np.repeat(toll, np.diff(self.site_ptr)) * self.most
-        return np.bincount(self.sites, each, self._core.n_site).astype(np.float64)
+        return np.bincount(self.sites, each, self.core.n_site).astype(np.float64)
 
     def excess(self, covered: Floats, share: Floats) -> Floats:
         """(n_cut,) by how much each cut is violated, given how far rows are covered and sites open."""

@@ -11,7 +11,7 @@ computed anew from the prices (``bound_from``), so that an error in the solver c
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 import highspy
 import numpy as np
@@ -23,7 +23,6 @@ from .cover_odd import violated
 from .cover_pool import Pool
 from .cover_reduce import Core
 from .cover_select import Limits, select
-from .cover_watch import Watch
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -33,7 +32,7 @@ FREE, SHUT, OPEN = -1, 0, 1
 TOLERANCE = 1e-6  # part of a row, or of a cut, by which a solution may be wrong
 CLEAR = 0.02  # violation of a cut known before from which it is watched again
 NEAR = 0.02  # of the way to the goal: rows that could bring less are not worth another solution
-TURNS = 8  # of taking rows and cuts in, at most
+FEW = 50  # rows are watched at once in any case
 STEPS = 20  # of the simplex method in a trial
 _CHOOSE, _DEVEX = -1, 1  # weights of edges
 _STATUS = np.array(
@@ -62,20 +61,45 @@ class Bounds(NamedTuple):
     if_shut: Floats
 
 
+class Clock(Protocol):
+    """How much time a run has left."""
+
+    @property
+    def left(self) -> float: ...
+
+    @property
+    def over(self) -> bool: ...
+
+
 class Program:
-    """max sum w z, z_i <= sum of x_j that reach i, sum x <= count, cost x <= budget, all within [0, 1].
+    """max sum w z + g x, z_i <= sum of x_j that reach i, sum x <= count, cost x <= budget, all within [0, 1].
 
     Source: Church & ReVelle 1974. A row's price is what a site is paid for reaching it.
+
+    Attributes:
+        gift: (n_site,) what opening a site is worth by itself (g), none in plain coverage.
+        offset: added to every value.
+        turns: of taking rows and cuts in, at most, until a solution is returned as it is.
+        at_once: part of what a solution overstates that is mended in one turn, the worst rows first.
     """
 
-    def __init__(self, core: Core, watch: Watch) -> None:
-        self.core, self._watch = core, watch
+    turns = 8
+    at_once = 1.0
+
+    def __init__(self, core: Core, clock: Clock) -> None:
+        self._clock = clock
+        self.gift, self.offset = np.zeros(core.n_site), 0.0
         self.pool = Pool(core)
-        self._by_row = core.by_row()
-        self._by_site = sparse.csr_array(self._by_row.T)
+        self._take(core)
         self._solver = highspy.Highs()
         for option, value in (("output_flag", False), ("threads", 1), ("presolve", "off")):
             self._solver.setOptionValue(option, value)
+
+    def _take(self, core: Core) -> None:
+        """Work on this core, which is the one before or has more rows."""
+        self.core = self.pool.core = core
+        self._by_row = core.by_row()
+        self._by_site = sparse.csr_array(self._by_row.T)
 
     def first(self) -> Relaxed | None:
         """The relaxation with nothing decided, in its dual form; None if time ran out.
@@ -112,33 +136,64 @@ class Program:
     def relax(self, state: States, frame: Frame, goal: float) -> Relaxed | None:
         """Prices with some sites decided, going on from a like case; None if time ran out.
 
-        It need not be the best there is once the bound is not above ``goal``, or nearly there.
+        It need not be the best there is once the bound is not above ``goal``, or nearly there; with
+        a goal of minus infinity it is.
         """
-        core = self.core
-        for turn in range(TURNS):
+        frame = self._fitted(frame)
+        for turn in range(self.turns):
             self._load(state, frame)
             if not self._run():
                 return None
             frame, share, slip, price, toll = self._read(frame)
-            if turn == TURNS - 1:
+            if turn == self.turns - 1:
                 break
-            slips = np.zeros(core.n_row)
-            slips[frame.rows] = slip
-            reached = np.asarray(self._by_row @ share)
-            covered = np.where(frame.covered, 1.0, reached) - slips
-            wrong = np.where(frame.covered, 1.0 - reached, reached - 1.0) - slips
-            wrong[frame.rows[frame.lined]] = 0.0
-            rows = np.flatnonzero(wrong > TOLERANCE)
-            excess = self.pool.excess(covered, share)
-            excess[frame.cuts] = 0.0
-            cuts = np.flatnonzero(excess > CLEAR)
-            above = float(core.weight @ covered) - goal
-            missing = float(core.weight[rows] @ wrong[rows])
-            if above <= 0 or (not len(cuts) and missing <= NEAR * above):
+            value, rows, cuts, missing = self._misjudged(frame, share, slip)
+            above = value - goal
+            if above <= 0:
                 break
-            frame = frame.wider(rows, cuts, self.pool)
+            near = NEAR * above if np.isfinite(above) else 0.0
+            if not len(cuts) and missing.sum() <= near:
+                if not self._grow(share):
+                    break
+                frame = self._fitted(frame)
+                _, rows, cuts, missing = self._misjudged(frame, share, slip)
+            frame = frame.wider(self._worst(rows, missing), cuts, self.pool)
         share = np.where(state == FREE, np.clip(share, 0.0, 1.0), state)
         return Relaxed(price, toll, share, frame.trimmed(self.pool))
+
+    def _misjudged(
+        self, frame: Frame, share: Floats, slip: Floats
+    ) -> tuple[float, Ints, Ints, Floats]:
+        """What a solution is worth, the rows and cuts it violates, and by how much those rows overstate it."""
+        core = self.core
+        slips = np.zeros(core.n_row)
+        slips[frame.rows] = slip
+        reached = np.asarray(self._by_row @ share)
+        covered = np.where(frame.covered, 1.0, reached) - slips
+        wrong = np.where(frame.covered, 1.0 - reached, reached - 1.0) - slips
+        wrong[frame.rows[frame.lined]] = 0.0
+        rows = np.flatnonzero(wrong > TOLERANCE)
+        excess = self.pool.excess(covered, share)
+        excess[frame.cuts] = 0.0
+        value = self.offset + float(core.weight @ covered) + float(self.gift @ share)
+        return value, rows, np.flatnonzero(excess > CLEAR), core.weight[rows] * wrong[rows]
+
+    def _worst(self, rows: Ints, missing: Floats) -> Ints:
+        """The rows to watch next."""
+        if self.at_once == 1.0 or len(rows) <= FEW:
+            return rows
+        order = np.argsort(-missing, kind="stable")
+        sums = np.cumsum(missing[order])
+        most = int(np.searchsorted(sums, self.at_once * sums[-1])) + 1
+        return np.sort(rows[order[: max(FEW, most)]])
+
+    def _grow(self, share: Floats) -> bool:
+        """Add the rows that the core lacks and this solution needs; whether there were any."""
+        return False
+
+    def _fitted(self, frame: Frame) -> Frame:
+        """The frame with the rows added since it was made."""
+        return frame
 
     def trials(
         self, state: States, relaxed: Relaxed, sites: Ints, goal: float
@@ -156,7 +211,7 @@ class Program:
         before = self._objective(frame) if self._run() else np.nan
         basis = solver.getBasis()
         for (a, b), site in np.ndenumerate(np.column_stack([sites, sites])):
-            if not before >= goal or self._watch.over:
+            if not before >= goal or self._clock.over:
                 break
             half = state.copy()
             half[site] = decision = (SHUT, OPEN)[b]
@@ -173,7 +228,7 @@ class Program:
 
     def _objective(self, frame: Frame) -> float:
         """The bound that the solver reports."""
-        own = float(self.core.weight[frame.covered].sum())
+        own = self.offset + float(self.core.weight[frame.covered].sum())
         return own - float(self._solver.getInfo().objective_function_value)
 
     def _proves(self, state: States, frame: Frame, goal: float) -> bool:
@@ -195,7 +250,7 @@ class Program:
         """(n_site,) prices of the rows each site reaches, less what cuts take off."""
         toll = self._all_tolls(relaxed)
         left = np.maximum(relaxed.price - self.pool.dearer(toll), 0.0)
-        return np.asarray(self._by_site @ left + self.pool.back(toll), np.float64)
+        return np.asarray(self._by_site @ left + self.pool.back(toll) + self.gift, np.float64)
 
     def bound_from(self, relaxed: Relaxed, state: States) -> Bounds:
         """The bound these prices and tolls prove, whatever they are, and both halves of each free site.
@@ -210,7 +265,7 @@ class Program:
         price, worth = np.maximum(relaxed.price, dearer), self.worth(relaxed)
         opened = state == OPEN
         left_over = float(np.maximum(core.weight - price, 0.0).sum())
-        sure = left_over + float(self.pool.k @ toll) + float(worth[opened].sum())
+        sure = self.offset + left_over + float(self.pool.k @ toll) + float(worth[opened].sum())
         budget = max(0.0, core.budget - float(core.cost[opened].sum())) if core.budget >= 0 else -1
         limits = Limits(core.count - int(opened.sum()), core.cost, float(budget))
         picked, net = np.zeros(core.n_site, np.int8), np.empty(core.n_site)
@@ -238,7 +293,7 @@ class Program:
         n_site, n_rule = core.n_site, len(rules)
         idle = (state == SHUT) & (frame.site != BASIC)
         start, index, value, least = table(core, self.pool, frame, idle)
-        brings = self._by_site @ np.where(frame.covered, 0.0, core.weight)
+        brings = self._by_site @ np.where(frame.covered, 0.0, core.weight) + self.gift
         slip = np.zeros(len(frame.rows))
         solver.passModel(
             n_site + len(frame.rows),
@@ -266,7 +321,7 @@ class Program:
     def _run(self) -> bool:
         """Whether the solver came to an end with prices and shares."""
         solver = self._solver
-        solver.setOptionValue("time_limit", solver.getRunTime() + max(0.0, self._watch.left))
+        solver.setOptionValue("time_limit", solver.getRunTime() + max(0.0, self._clock.left))
         solver.run()
         solution = solver.getSolution()
         return bool(solution.dual_valid and solution.value_valid)

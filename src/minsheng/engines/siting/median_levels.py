@@ -110,3 +110,15 @@ def window_levels(core, low, high, sign):  # type: ignore[no-untyped-def]
                 entry[k], customer[k], weight[k], key[k] = t, i, beyond - core.cost[t], total
                 k += 1
     return entry[:k], customer[:k], weight[:k], key[:k]
+
+
+@njit(cache=True)
+def members(core, entry, customer):  # type: ignore[no-untyped-def]
+    """The sites of each level, given its last entry and its customer: CSR, sites sorted."""
+    ptr = np.zeros(entry.size + 1, np.int64)
+    for k in range(entry.size):
+        ptr[k + 1] = ptr[k] + entry[k] + 1 - core.row[customer[k]]
+    site = np.empty(ptr[-1], np.int32)
+    for k in range(entry.size):
+        site[ptr[k] : ptr[k + 1]] = np.sort(core.site[core.row[customer[k]] : entry[k] + 1])
+    return ptr, site

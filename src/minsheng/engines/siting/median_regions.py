@@ -16,6 +16,7 @@ import numpy as np
 from numba import njit
 
 from minsheng.engines.common.status import Progress
+from minsheng.engines.siting.cover_frame import Frame
 from minsheng.engines.siting.median_branch import BranchAndCut
 from minsheng.engines.siting.median_core import (
     Core,
@@ -27,7 +28,7 @@ from minsheng.engines.siting.median_core import (
 )
 from minsheng.engines.siting.median_lagrange import price_sites
 from minsheng.engines.siting.median_node import Node
-from minsheng.engines.siting.median_program import Program
+from minsheng.engines.siting.median_program import FREE, MedianProgram
 from minsheng.engines.siting.median_run import Run
 from minsheng.engines.siting.median_shapes import signature, standard_order
 
@@ -37,8 +38,8 @@ LARGEST_SHARE = 0.7
 SMALL = 60
 """Regions of up to so many sites are solved as soon as they are in doubt, others step by step."""
 
-SKETCH_ROUNDS, SKETCH_CUTS = 30, 60
-"""Rounds of cuts, and cuts a round, for the bounds of all counts from the program of one."""
+SKETCH_ROUNDS = 30
+"""Rounds of cuts for the bounds of all counts from the program of one."""
 
 MARGIN = 1e-3
 """Bounds of linear programs pass a whole number by more than the solver's tolerance."""
@@ -248,17 +249,15 @@ class Regions:
         """Bounds for every count from the linear program of one: it is convex in the count."""
         shape.sketched.add(count)
         prices = 0.5 * shape.core.far
-        program = Program(shape.core, count, prices, 1.0)
-        relaxed = program.solve()
+        program = MedianProgram(shape.core, count, prices, self.run, 1.0)
+        free = np.full(shape.size, FREE, np.int8)
+        frame: Frame | None = program.begin()
         for _ in range(SKETCH_ROUNDS):
-            if relaxed is None or not program.cut_off(relaxed, SKETCH_CUTS):
+            relaxed = program.relax(free, frame, -np.inf) if frame else None
+            if relaxed is None:
                 break
-            relaxed = program.solve()
-            program.forget_idle_cuts()
-        if relaxed is None:
-            return
-        steps: Floats = np.arange(shape.least.size, dtype=np.float64) - count
-        self._raise(shape, program.slope() * steps + (relaxed.bound + shape.constant))
+            self._raise(shape, program.least(relaxed) + shape.constant)
+            frame = program.tighten(relaxed)
 
     def _step(self, shape: Shape, count: int) -> None:
         """Raise the bound of one count some way towards its best plan."""
