@@ -175,7 +175,8 @@ class Program:
         rows = np.flatnonzero(wrong > TOLERANCE)
         excess = self.pool.excess(covered, share)
         excess[frame.cuts] = 0.0
-        value = self.offset + float(core.weight @ covered) + float(self.gift @ share)
+        # Not a product of vectors: the library's threads would wait for each other at this length.
+        value = self.offset + float((core.weight * covered).sum() + (self.gift * share).sum())
         return value, rows, np.flatnonzero(excess > CLEAR), core.weight[rows] * wrong[rows]
 
     def _worst(self, rows: Ints, missing: Floats) -> Ints:
@@ -265,7 +266,7 @@ class Program:
         price, worth = np.maximum(relaxed.price, dearer), self.worth(relaxed)
         opened = state == OPEN
         left_over = float(np.maximum(core.weight - price, 0.0).sum())
-        sure = self.offset + left_over + float(self.pool.k @ toll) + float(worth[opened].sum())
+        sure = self.offset + left_over + float((self.pool.k * toll).sum()) + float(worth[opened].sum())
         budget = max(0.0, core.budget - float(core.cost[opened].sum())) if core.budget >= 0 else -1
         limits = Limits(core.count - int(opened.sum()), core.cost, float(budget))
         picked, net = np.zeros(core.n_site, np.int8), np.empty(core.n_site)
