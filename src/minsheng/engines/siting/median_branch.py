@@ -23,13 +23,13 @@ POLISH_WORK = 20_000_000
 ELITE_ROUND, ELITE_GAP = 2, 5e-4
 """Good plans are joined after so many rounds of cuts at the root if the gap is still that wide."""
 
-ROUNDS, PART_ROUNDS = 60, 3
+ROUNDS, PART_ROUNDS = 60, 1
 """Rounds of cuts, at most, at the root and in a part."""
 
 WORTHWHILE, PART_WORTHWHILE = 0.02, 0.1
 """Of the way to the best plan: what a round must bring for another one to follow."""
 
-TRIALS = 8
+TRIALS = 16
 """Sites tried before branching."""
 
 DOUBT = 1e-9
