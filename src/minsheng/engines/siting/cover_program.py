@@ -33,6 +33,7 @@ TOLERANCE = 1e-6  # part of a row, or of a cut, by which a solution may be wrong
 CLEAR = 0.02  # violation of a cut known before from which it is watched again
 NEAR = 0.02  # of the way to the goal: rows that could bring less are not worth another solution
 FEW = 50  # rows are watched at once in any case
+HEAVY = 5_000  # rows watched from which those that play no part are left out between turns, too
 STEPS = 20  # of the simplex method in a trial
 _CHOOSE, _DEVEX = -1, 1  # weights of edges
 _STATUS = np.array(
@@ -157,6 +158,8 @@ class Program:
                     break
                 frame = self._fitted(frame)
                 _, rows, cuts, missing = self._misjudged(frame, share, slip)
+            if len(frame.rows) > HEAVY:
+                frame = frame.trimmed(self.pool)
             frame = frame.wider(self._worst(rows, missing), cuts, self.pool)
         share = np.where(state == FREE, np.clip(share, 0.0, 1.0), state)
         return Relaxed(price, toll, share, frame.trimmed(self.pool))
