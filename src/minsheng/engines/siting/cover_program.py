@@ -269,7 +269,9 @@ class Program:
         price, worth = np.maximum(relaxed.price, dearer), self.worth(relaxed)
         opened = state == OPEN
         left_over = float(np.maximum(core.weight - price, 0.0).sum())
-        sure = self.offset + left_over + float((self.pool.k * toll).sum()) + float(worth[opened].sum())
+        sure = (
+            self.offset + left_over + float((self.pool.k * toll).sum()) + float(worth[opened].sum())
+        )
         budget = max(0.0, core.budget - float(core.cost[opened].sum())) if core.budget >= 0 else -1
         limits = Limits(core.count - int(opened.sum()), core.cost, float(budget))
         picked, net = np.zeros(core.n_site, np.int8), np.empty(core.n_site)
